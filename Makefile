@@ -1,0 +1,170 @@
+# Makefile: builds, tests and installs the processors. `make help` lists the targets.
+#
+# No file is listed here: every processors/NAME.c becomes a binary processor-NAME, every common/*.c
+# goes into one static library, every tests/unit/*_test.c and tests/fuzz/*_fuzz.c is a program.
+#
+# A variant is a compiler with its flags. Each one has a folder of its own below build/, so that
+# release, sanitizer, fuzz and coverage builds never share an object:
+#   make VARIANT=release|clang|asan|fuzz|coverage [ISAL=0]
+# The binaries of the release variant are in build/bin, those of another in build/VARIANT/bin.
+
+VARIANT = release
+ISAL = 1
+FUZZ_SECONDS ?= 20
+PREFIX = /usr/local
+VERSION := $(file <VERSION)
+# make V=1 shows the commands.
+Q = $(if $(V),,@)
+
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+COMPILER_release = gcc
+FLAGS_release = -O2
+COMPILER_clang = clang
+FLAGS_clang = -O2 -Werror
+COMPILER_asan = gcc
+FLAGS_asan = -O1 $(SANITIZE)
+COMPILER_fuzz = clang
+FLAGS_fuzz = -O1 -fsanitize=fuzzer-no-link $(SANITIZE)
+COMPILER_coverage = gcc
+FLAGS_coverage = -O0 --coverage
+
+ifeq ($(COMPILER_$(VARIANT)),)
+$(error there is no variant "$(VARIANT)"; see the head of the Makefile)
+endif
+
+WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	-Wcast-qual -Wwrite-strings -Wvla -Wformat=2
+CC := $(COMPILER_$(VARIANT))
+COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE -DKBC_VERSION='"$(VERSION)"' -Icommon -g $(WARNINGS) \
+	-fexceptions -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. \
+	$(FLAGS_$(VARIANT)) $(CPPFLAGS) $(CFLAGS)
+LINK = $(CC) -g $(FLAGS_$(VARIANT)) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed,--gc-sections
+LIBS = $(if $(filter 0,$(ISAL)),,-lisal) -lz -larchive -lsnappy -lpcre2-8 -lcrypto -lcsv \
+	-ljansson -lpthread
+
+OUT := build/$(VARIANT)$(if $(filter 0,$(ISAL)),-noisal)
+BIN := $(if $(filter build/release,$(OUT)),build/bin,$(OUT)/bin)
+LIBRARY := $(OUT)/libkbc.a
+
+MODULES := $(filter-out common/codec_$(if $(filter 0,$(ISAL)),isal,noisal).c,$(wildcard common/*.c))
+PROCESSORS := $(wildcard processors/*.c)
+# A processor that offers all others (the chain) says so in a line of its own.
+UNIONS := $(if $(PROCESSORS),$(shell grep -lx '/\* link: all processors \*/' $(PROCESSORS)))
+UNITS := $(wildcard tests/unit/*_test.c)
+FUZZERS := $(wildcard tests/fuzz/*_fuzz.c)
+FORMATTED := $(wildcard common/*.[ch] processors/*.[ch] $(foreach d,unit fuzz bench,tests/$d/*.[ch]))
+
+BINARIES := $(PROCESSORS:processors/%.c=$(BIN)/processor-%)
+UNIT_PROGRAMS := $(UNITS:tests/unit/%.c=$(OUT)/unit/%)
+FUZZ_PROGRAMS := $(FUZZERS:tests/fuzz/%.c=$(OUT)/fuzz/%)
+OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(MODULES) $(PROCESSORS) $(UNITS) $(FUZZERS))
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.SECONDARY:
+.DELETE_ON_ERROR:
+.PHONY: all units fuzzers check test-unit test-bats test-cases test-asan conformance lint format \
+	fuzz demo bench deps docs install clean help FORCE
+
+all: $(BINARIES) ## build every processor (the default)
+
+help: ## list the targets
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+# --- objects, library, programs -----------------------------------------------------------------
+
+# Objects depend on the command that makes them: another flag or version rebuilds them.
+$(OUT)/command: export COMMAND = $(COMPILE) | $(LINK) $(LIBS)
+$(OUT)/command: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$COMMAND" | cmp -s - $@ || printf '%s\n' "$$COMMAND" >$@
+
+$(OUT)/%.o: %.c $(OUT)/command
+	@mkdir -p $(@D)
+	@echo '  CC    $@'
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+# Made anew each time, so that a deleted module leaves nothing behind.
+$(LIBRARY): $(MODULES:%.c=$(OUT)/%.o)
+	@rm -f $@
+	@echo '  AR    $@'
+	$(Q)ar rcsD $@ $^
+
+# Processors register themselves in a linker section: their objects are linked whole, and of the
+# library only what they use.
+$(BIN)/processor-%: $(OUT)/processors/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo '  LINK  $@'
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS)
+
+$(UNIONS:processors/%.c=$(BIN)/processor-%): $(PROCESSORS:%.c=$(OUT)/%.o)
+
+$(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo '  LINK  $@'
+	$(Q)$(LINK) -o $@ $< $(LIBRARY) $(LIBS)
+
+$(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo '  LINK  $@'
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
+
+-include $(OBJECTS:.o=.d)
+
+units: $(UNIT_PROGRAMS)
+fuzzers: $(FUZZ_PROGRAMS)
+
+# --- tests --------------------------------------------------------------------------------------
+
+check: deps ## everything that must hold before a commit; ends with "N passed, N failed"
+	@MAKE=$(MAKE) tests/check
+
+test-unit: units ## the unit tests of this variant
+	tests/run-unit $(OUT)/unit
+
+test-bats: all ## the bats suites of this variant
+	tests/run-bats $(BIN)
+
+test-cases: all ## the case folders of this variant
+	tests/run-cases --bin-dir $(BIN)
+
+test-asan: ## unit tests, bats suites and cases under ASan and UBSan
+	$(MAKE) VARIANT=asan test-unit test-bats test-cases
+
+conformance: all ## the conformance pack, where ../shared has one
+	../shared/conformance/run-conformance --bin-dir $(BIN) --prefix processor- --exact \
+		--skip-missing --summary ../shared/conformance/pack
+
+fuzz: ## every fuzz target for FUZZ_SECONDS (20) seconds
+	$(MAKE) VARIANT=fuzz fuzzers
+	tests/run-fuzz build/fuzz/fuzz $(FUZZ_SECONDS)
+
+lint: ## layers, forbidden words, formatting, static analysis
+	tests/lint
+
+format: ## lay out all C files
+	clang-format -i $(FORMATTED)
+
+bench: all ## the benchmarks; writes docs/BENCHMARKS.md
+	tests/bench/run
+
+# --- the rest -----------------------------------------------------------------------------------
+
+demo: ## the eight steps of the README on real data
+	tests/deps build
+	-tests/deps demo
+	$(MAKE) all
+	tests/demo/run $(BIN)
+
+deps: ## install the Debian packages that are missing (tests/packages.txt)
+	tests/deps
+
+docs: all ## bring the generated parts of README.md and docs/ up to date
+	tests/docs/generate $(BIN)
+
+install: all ## install the processors below PREFIX (/usr/local), with DESTDIR in front
+	install -d $(DESTDIR)$(PREFIX)/bin
+	$(if $(BINARIES),install $(BINARIES) $(DESTDIR)$(PREFIX)/bin)
+
+clean: ## remove build/
+	rm -rf build
