@@ -1,0 +1,30 @@
+/* charset.h: conversion between character encodings.
+ *
+ * Invariants: works on a stream, block by block, with constant memory; a sequence that straddles
+ * two blocks is one sequence. Results do not depend on the locale of the container. Encoding names
+ * are those of the C library's iconv, in any case of letters, without a // suffix. This module is
+ * the only one that includes iconv.
+ */
+#ifndef KBC_CHARSET_H
+#define KBC_CHARSET_H
+
+#include "io.h"
+
+enum on_error { ON_ERROR_FAIL, ON_ERROR_TRANSLITERATE, ON_ERROR_IGNORE };
+
+/* The encoding is known to iconv and carries no // suffix. */
+bool charset_known(const char *encoding);
+
+struct charset_result {
+    uint64_t dropped; /* sequences left out (ignore) */
+    uint64_t replaced; /* characters approximated (transliterate) */
+};
+
+/* Converts all of `from` to `to`. With ON_ERROR_FAIL an invalid or unmappable sequence, and with
+ * ON_ERROR_TRANSLITERATE an invalid one, is user_error that names the encoding, the bytes in hex,
+ * the byte position (0-based) and the row (physical line, 1-based). A sequence cut off by the end
+ * of the stream is an error in every mode but ignore, which drops it. */
+struct charset_result charset_convert(struct reader *from, struct writer *to, const char *source,
+                                      const char *target, enum on_error on_error);
+
+#endif
