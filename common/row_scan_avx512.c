@@ -1,0 +1,86 @@
+/* row_scan_avx512.c: the row scanner for x86-64 with AVX-512 (BW, VBMI2) and carry-less
+ * multiplication. */
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define ROW_TARGET __attribute__((target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt,pclmul")))
+#define ROW_LOWEST(bits) _tzcnt_u64(bits)
+#include "row_scan_word.h"
+
+/* Multiplying by all ones without carries is a prefix xor. */
+ROW_INLINE uint64_t prefix_xor(uint64_t bits)
+{
+    const __m128i product =
+        _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)bits), _mm_set1_epi8(-1), 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+/* As row_add_cells(), 16 at once: the numbers 0 to 63 are compressed to those whose bits are set.
+ */
+ROW_INLINE void add_cells(struct row_scan *scan, uint32_t at, uint64_t bits)
+{
+    __m512i numbers = _mm512_set_epi64(0x3f3e3d3c3b3a3938, 0x3736353433323130, 0x2f2e2d2c2b2a2928,
+                                       0x2726252423222120, 0x1f1e1d1c1b1a1918, 0x1716151413121110,
+                                       0x0f0e0d0c0b0a0908, 0x0706050403020100);
+    numbers = _mm512_maskz_compress_epi8(bits, numbers);
+    uint32_t *index = scan->index + scan->cells;
+    const uint32_t count = (uint32_t)__builtin_popcountll(bits);
+    scan->cells += count;
+    const __m512i first = _mm512_set1_epi32((int)at);
+    for (uint32_t done = 0;;) {
+        const __m512i sixteen = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(numbers));
+        _mm512_storeu_si512(index + done, _mm512_add_epi32(sixteen, first));
+        done += 16;
+        if (LIKELY(done >= count)) {
+            return;
+        }
+        numbers = _mm512_alignr_epi64(numbers, numbers, 2);
+    }
+}
+
+ROW_INLINE void scan_window(struct row_scan *scan, bool wants_cells)
+{
+    struct row_scan now = *scan; /* nothing else points to it: its members stay in registers */
+    now.wants_cells = wants_cells;
+    const __m512i delimiter = _mm512_set1_epi8(scan->signs.delimiter);
+    const __m512i enclosure = _mm512_set1_epi8(scan->signs.enclosure);
+    const __m512i line_end = _mm512_set1_epi8(scan->signs.line_end);
+    const __m512i trail = _mm512_set1_epi8(scan->signs.trail);
+    const __m512i escape = _mm512_set1_epi8(scan->signs.escape);
+    struct row_carry carry = ROW_CARRY_START;
+    for (uint32_t at = 0; at < now.length; at += 64) {
+        const __m512i bytes = _mm512_loadu_si512(now.base + at);
+        const struct row_masks masks = {
+            .delimiter = _mm512_cmpeq_epi8_mask(bytes, delimiter),
+            .enclosure = _mm512_cmpeq_epi8_mask(bytes, enclosure),
+            .line_end = _mm512_cmpeq_epi8_mask(bytes, line_end),
+            .trail = _mm512_cmpeq_epi8_mask(bytes, trail),
+            .escape = _mm512_cmpeq_epi8_mask(bytes, escape),
+        };
+        const struct row_found found =
+            row_scan_word(&now, &carry, at, masks, prefix_xor(masks.enclosure));
+        const uint32_t cells = now.cells;
+        if (now.wants_cells) {
+            add_cells(&now, at, found.separators);
+        }
+        row_add_rows(&now, at, found, cells);
+        if (!found.more) {
+            break;
+        }
+    }
+    now.all_enclosed = !carry.not_enclosed;
+    *scan = now;
+}
+
+ROW_TARGET static void scan(struct row_scan *scan)
+{
+    if (scan->wants_cells) {
+        scan_window(scan, true);
+    } else {
+        scan_window(scan, false);
+    }
+}
+
+const struct row_scanner row_scanner_avx512 = {"avx512", scan};
+
+#endif
