@@ -12,6 +12,11 @@ VARIANT = release
 ISAL = 1
 FUZZ_SECONDS ?= 20
 PREFIX = /usr/local
+# For the images: another base, and the project's address.
+BASE = debian:bookworm-slim
+SOURCE =
+# Where the pages of docs/ are published, for the registration; a page's path follows.
+DOCUMENTATION =
 VERSION := $(file <VERSION)
 # make V=1 shows the commands.
 Q = $(if $(V),,@)
@@ -54,16 +59,20 @@ UNITS := $(wildcard tests/unit/*_test.c)
 FUZZERS := $(wildcard tests/fuzz/*_fuzz.c)
 FORMATTED := $(wildcard common/*.[ch] processors/*.[ch] $(foreach d,unit fuzz bench,tests/$d/*.[ch]))
 
+NAMES := $(PROCESSORS:processors/%.c=%)
 BINARIES := $(PROCESSORS:processors/%.c=$(BIN)/processor-%)
 UNIT_PROGRAMS := $(UNITS:tests/unit/%.c=$(OUT)/unit/%)
 FUZZ_PROGRAMS := $(FUZZERS:tests/fuzz/%.c=$(OUT)/fuzz/%)
+MAN1 = $(DESTDIR)$(PREFIX)/share/man/man1
+COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(MODULES) $(PROCESSORS) $(UNITS) $(FUZZERS))
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all units fuzzers check test-unit test-bats test-cases test-asan conformance lint format \
+.PHONY: dockerfiles images test-images registration manual completion dist \
+	all units fuzzers check test-unit test-bats test-cases test-asan conformance lint format \
 	fuzz demo bench deps docs install clean help FORCE
 
 all: $(BINARIES) ## build every processor (the default)
@@ -162,9 +171,39 @@ deps: ## install the Debian packages that are missing (tests/packages.txt)
 docs: all ## bring the generated parts of README.md and docs/ up to date
 	tests/docs/generate $(BIN)
 
-install: all ## install the processors below PREFIX (/usr/local), with DESTDIR in front
-	install -d $(DESTDIR)$(PREFIX)/bin
+install: all manual completion ## install all below PREFIX (/usr/local), with DESTDIR in front
+	install -d $(DESTDIR)$(PREFIX)/bin $(MAN1) $(COMPLETIONS)
 	$(if $(BINARIES),install $(BINARIES) $(DESTDIR)$(PREFIX)/bin)
+	$(if $(NAMES),install -m 644 $(NAMES:%=build/manual/processor-%.1) $(MAN1))
+	install -m 644 build/completion/kbc-processors $(COMPLETIONS)
+	for name in $(NAMES); do ln -sf kbc-processors $(COMPLETIONS)/processor-$$name; done
+
+# --- publishing ---------------------------------------------------------------------------------
+
+dockerfiles: all ## build/dockerfiles/NAME/Dockerfile for every processor, from Dockerfile.template
+	publish/dockerfiles $(BIN) build/dockerfiles $(SOURCE)
+
+image-%: dockerfiles
+	publish/images $(BASE) $(VERSION) $*
+
+images: dockerfiles ## the images of all processors, with docker, podman or buildah; BASE= names the base image
+	publish/images $(BASE) $(VERSION) $(NAMES)
+
+test-images: all ## builds images without a registry, and runs them
+	tests/images
+
+registration: all ## build/registration/NAME.json: what the platform's developer portal asks for
+	publish/registration $(BIN) build/registration $(DOCUMENTATION)
+
+manual: all ## build/manual/processor-NAME.1, the manual pages
+	publish/manual $(BIN) build/manual
+
+completion: all ## build/completion/kbc-processors, for bash
+	publish/completion $(BIN) build/completion/kbc-processors
+
+dist: ## build/kbc-processors-VERSION.tar.gz, the files of the last commit
+	@mkdir -p build
+	git archive --format=tar.gz --prefix=kbc-processors-$(VERSION)/ -o build/kbc-processors-$(VERSION).tar.gz HEAD
 
 clean: ## remove build/
 	rm -rf build

@@ -27,4 +27,10 @@ struct charset_result {
 struct charset_result charset_convert(struct reader *from, struct writer *to, const char *source,
                                       const char *target, enum on_error on_error);
 
+/* Length of the longest part at the front that is whole, valid characters of UTF-8. */
+size_t charset_utf8_valid(struct span bytes);
+
+/* `bytes` are the beginning of a character of UTF-8, cut off. */
+bool charset_utf8_cut(struct span bytes);
+
 #endif

@@ -71,12 +71,6 @@ static inline bool charset_ascii16(const char *at)
 
 bool charset_ascii64(const char *at);
 
-/* Length of the longest part that is whole, valid characters of UTF-8. */
-size_t charset_utf8_valid(struct span bytes);
-
-/* `bytes` are the beginning of a character, cut off. */
-bool charset_utf8_cut(struct span bytes);
-
 /* Any encoding to any, by iconv: straight, to stop at the first error. */
 void charset_direct(struct conversion *conversion);
 

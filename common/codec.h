@@ -35,4 +35,13 @@ MUST_USE struct reader *codec_unsnappy(struct reader *inner);
 /* gzip at level 1..9: no name and no time in the header, one member. */
 MUST_USE struct writer *codec_gzip(struct writer *inner, int level);
 
+/* Threads that deflate one gzip file after the other, in blocks. The next file may be begun when
+ * the writer of the one before is finished; its last bytes may be written, and `inner` finished,
+ * later, at the latest by codec_crew_close(). Each file is one member. Errors of `inner` are raised
+ * by the thread that uses the crew, and it alone. */
+struct codec_crew;
+MUST_USE struct codec_crew *codec_crew_open(int level, size_t threads);
+MUST_USE struct writer *codec_crew_file(struct codec_crew *crew, struct writer *inner);
+void codec_crew_close(struct codec_crew *crew);
+
 #endif

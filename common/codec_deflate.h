@@ -30,13 +30,16 @@ struct inflater {
     const char *problem; /* what was damaged */
 };
 
-enum deflate_piece { DEFLATE_PIECE, DEFLATE_LAST_PIECE };
+/* A flushed piece ends on a byte border, so that another stream can follow. */
+enum deflate_piece { DEFLATE_PIECE, DEFLATE_FLUSHED_PIECE, DEFLATE_LAST_PIECE };
 
 struct deflater;
 
 struct deflater_kind {
     void (*run)(struct deflater *deflater, struct span piece, enum deflate_piece which,
                 struct writer *to);
+    /* Goes back to the beginning of a stream. */
+    void (*restart)(struct deflater *deflater);
     void (*release)(struct deflater *deflater);
 };
 
@@ -54,6 +57,10 @@ MUST_USE struct deflater *fast_deflater_new(int level);
 
 /* The CRC-32 of gzip over `bytes`, continued from `crc` (0 at the start). */
 uint32_t fast_crc32(uint32_t crc, struct span bytes);
+
+/* What stands around the deflate stream of a gzip member (RFC 1952). */
+void gzip_write_header(struct writer *to, int level);
+void gzip_write_trailer(struct writer *to, uint32_t crc, uint32_t size);
 
 /* Window bits as in codec_inflate(). */
 MUST_USE struct inflater *zlib_inflater_new(int window_bits);

@@ -214,6 +214,31 @@ struct reader *codec_gunzip(struct reader *inner)
     return decoder_init(&gunzip->decoder, &kind, inner);
 }
 
+static void write_little_endian(struct writer *to, uint32_t number)
+{
+    const char bytes[] = {(char)number, (char)(number >> 8), (char)(number >> 16),
+                          (char)(number >> 24)};
+    writer_write(to, bytes, sizeof bytes);
+}
+
+void gzip_write_header(struct writer *to, int level)
+{
+    if (level < 1 || level > 9) {
+        app_error("there is no gzip level %d", level);
+    }
+    /* The extra flags tell the fastest and the smallest level, as RFC 1952 2.3.1 has them. */
+    const char speed = (char)(level == 1 ? 4 : level == 9 ? 2 : 0);
+    const char header[] = {MAGIC_1, (char)MAGIC_2, METHOD_DEFLATE,  0, 0, 0, 0,
+                           0,       speed,         (char)OS_UNKNOWN};
+    writer_write(to, header, sizeof header);
+}
+
+void gzip_write_trailer(struct writer *to, uint32_t crc, uint32_t size)
+{
+    write_little_endian(to, crc);
+    write_little_endian(to, size);
+}
+
 struct gzip {
     struct writer writer;
     struct writer *inner;
@@ -251,19 +276,11 @@ static void gzip_write(struct writer *writer, const char *from, size_t size)
     }
 }
 
-static void write_little_endian(struct writer *to, uint32_t number)
-{
-    const char bytes[] = {(char)number, (char)(number >> 8), (char)(number >> 16),
-                          (char)(number >> 24)};
-    writer_write(to, bytes, sizeof bytes);
-}
-
 static void gzip_finish(struct writer *writer)
 {
     struct gzip *gzip = CONTAINER(writer, struct gzip, writer);
     gzip_piece(gzip, (struct span){gzip->block, gzip->waiting}, DEFLATE_LAST_PIECE);
-    write_little_endian(gzip->inner, gzip->crc);
-    write_little_endian(gzip->inner, gzip->size);
+    gzip_write_trailer(gzip->inner, gzip->crc, gzip->size);
     writer_finish(gzip->inner);
     gzip->deflater->kind->release(gzip->deflater);
     free(gzip->block);
@@ -273,18 +290,11 @@ static void gzip_finish(struct writer *writer)
 struct writer *codec_gzip(struct writer *inner, int level)
 {
     static const struct writer_kind kind = {.write = gzip_write, .finish = gzip_finish};
-    if (level < 1 || level > 9) {
-        app_error("there is no gzip level %d", level);
-    }
     struct gzip *gzip = mem_new(1, sizeof *gzip);
     writer_init(&gzip->writer, &kind);
     gzip->inner = inner;
     gzip->deflater = fast_deflater_new(level);
     gzip->block = mem_new(IO_BLOCK, 1);
-    /* The extra flags tell the fastest and the smallest level, as RFC 1952 2.3.1 has them. */
-    const char speed = (char)(level == 1 ? 4 : level == 9 ? 2 : 0);
-    const char header[] = {MAGIC_1, (char)MAGIC_2, METHOD_DEFLATE,  0, 0, 0, 0,
-                           0,       speed,         (char)OS_UNKNOWN};
-    writer_write(inner, header, sizeof header);
+    gzip_write_header(inner, level);
     return &gzip->writer;
 }

@@ -86,6 +86,7 @@ static void isal_run_deflate(struct deflater *deflater, struct span piece, enum 
     stream->next_in = (uint8_t *)(uintptr_t)piece.at; /* only read */
     stream->avail_in = (uint32_t)piece.len;
     stream->end_of_stream = which == DEFLATE_LAST_PIECE;
+    stream->flush = which == DEFLATE_FLUSHED_PIECE ? SYNC_FLUSH : NO_FLUSH;
     do {
         stream->next_out = (uint8_t *)writer_room(to, DEFLATE_ROOM);
         stream->avail_out = DEFLATE_ROOM;
@@ -94,6 +95,11 @@ static void isal_run_deflate(struct deflater *deflater, struct span piece, enum 
         }
         writer_commit(to, DEFLATE_ROOM - stream->avail_out);
     } while (stream->avail_out == 0 && stream->internal_state.state != ZSTATE_END);
+}
+
+static void isal_deflate_restart(struct deflater *deflater)
+{
+    isal_deflate_reset(&CONTAINER(deflater, struct isal_deflater, deflater)->stream);
 }
 
 static void isal_deflate_release(struct deflater *deflater)
@@ -105,7 +111,8 @@ static void isal_deflate_release(struct deflater *deflater)
 
 struct deflater *fast_deflater_new(int level)
 {
-    static const struct deflater_kind kind = {isal_run_deflate, isal_deflate_release};
+    static const struct deflater_kind kind = {isal_run_deflate, isal_deflate_restart,
+                                              isal_deflate_release};
     if (level > 3) {
         return zlib_deflater_new(level);
     }

@@ -70,15 +70,21 @@ struct zlib_deflater {
 static void zlib_deflate(struct deflater *deflater, struct span piece, enum deflate_piece which,
                          struct writer *to)
 {
+    static const int flush[] = {Z_NO_FLUSH, Z_SYNC_FLUSH, Z_FINISH};
     z_stream *stream = &CONTAINER(deflater, struct zlib_deflater, deflater)->stream;
     stream->next_in = (Bytef *)(uintptr_t)piece.at; /* only read */
     stream->avail_in = (uInt)piece.len;
     do {
         stream->next_out = (Bytef *)writer_room(to, DEFLATE_ROOM);
         stream->avail_out = DEFLATE_ROOM;
-        deflate(stream, which == DEFLATE_LAST_PIECE ? Z_FINISH : Z_NO_FLUSH);
+        deflate(stream, flush[which]);
         writer_commit(to, DEFLATE_ROOM - stream->avail_out);
     } while (stream->avail_out == 0);
+}
+
+static void zlib_deflate_restart(struct deflater *deflater)
+{
+    deflateReset(&CONTAINER(deflater, struct zlib_deflater, deflater)->stream);
 }
 
 static void zlib_deflate_release(struct deflater *deflater)
@@ -90,7 +96,8 @@ static void zlib_deflate_release(struct deflater *deflater)
 
 struct deflater *zlib_deflater_new(int level)
 {
-    static const struct deflater_kind kind = {zlib_deflate, zlib_deflate_release};
+    static const struct deflater_kind kind = {zlib_deflate, zlib_deflate_restart,
+                                              zlib_deflate_release};
     struct zlib_deflater *own = mem_new(1, sizeof *own);
     own->deflater.kind = &kind;
     if (deflateInit2(&own->stream, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK) {

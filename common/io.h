@@ -2,10 +2,10 @@
  *
  * Invariants: a reader gives bytes in order until its end and then 0 for ever. A writer takes bytes
  * until writer_finish(); every write and every close is checked. Neither knows nor shows what is
- * behind it: a file, standard input, a gzip stream (codec.h), a ring to another thread (ring.h). One
- * that wraps another owns it. Both are used by one thread at a time. A failing machine (a bad disk, a
- * full disk) is app_error (exit 2) naming `name`, which is a path below the data folder; damaged
- * data is reader_fail().
+ * behind it: a file, standard input, a gzip stream (codec.h), a ring to another thread (ring.h).
+ * One that wraps another owns it. Both are used by one thread at a time. A failing machine (a bad
+ * disk, a full disk) is app_error (exit 2) naming `name`, which is a path below the data folder;
+ * damaged data is reader_fail().
  *
  * New kinds embed the struct as first member, set `kind` and leave the rest to reader_init() or
  * writer_init().
@@ -50,12 +50,13 @@ size_t reader_fill(struct reader *reader, char *to, size_t size);
  * end. They stay valid until the next call on this reader. */
 struct span reader_peek(struct reader *reader, size_t want);
 
-/* The data is damaged. Without a fault attached: user_error (exit 1) with the message. With one: keeps
- * the first message there and returns; the caller then behaves as at the end of the stream (returns 0). */
+/* The data is damaged. Without a fault attached: user_error (exit 1) with the message. With one:
+ * keeps the first message there and returns; the caller then behaves as at the end of the stream
+ * (returns 0). */
 void reader_fail(struct reader *reader, const char *format, ...) PRINTF(2, 3);
 
-/* From now on damage is noted in `fault` (the caller's, alive as long as the reader) and is no error.
- * A wrapping reader passes the fault on to what it wraps. */
+/* From now on damage is noted in `fault` (the caller's, alive as long as the reader) and is no
+ * error. A wrapping reader passes the fault on to what it wraps. */
 void reader_note_faults(struct reader *reader, struct fault *fault);
 
 /* Closes and releases; NULL is fine. */
@@ -74,12 +75,13 @@ MUST_USE struct reader *reader_of(int descriptor, const char *name);
 /* Reads bytes in memory that the caller keeps alive. */
 MUST_USE struct reader *reader_of_span(struct span bytes);
 
-/* The descriptor when the reader is a plain regular file, standing just behind the last byte read, or
- * -1. For those who ask the kernel to copy, or seek. */
+/* The descriptor when the reader is a plain regular file, standing just behind the last byte read,
+ * or -1. For those who ask the kernel to copy, or seek. */
 int reader_descriptor(struct reader *reader);
 
-/* A reader over what is left of `reader`, and with a descriptor: a second one of the same file, or of an unnamed
- * temporary file with the bytes. `reader` stays the caller's and is not to be read any more. */
+/* A reader over what is left of `reader`, and with a descriptor: a second one of the same file, or
+ * of an unnamed temporary file with the bytes. `reader` stays the caller's and is not to be read
+ * any more. */
 MUST_USE struct reader *reader_seekable(struct reader *reader);
 
 struct writer;
@@ -126,6 +128,9 @@ void writer_release(struct writer **writer);
 /* Creates a file below `folder`; it must not exist. */
 MUST_USE struct writer *writer_create(int folder, const char *path);
 
+/* The same, but NULL when it exists. */
+MUST_USE struct writer *writer_create_free(int folder, const char *path);
+
 /* Writes to a descriptor, closed by writer_finish() unless it is standard output. */
 MUST_USE struct writer *writer_of(int descriptor, const char *name);
 
@@ -142,11 +147,23 @@ MUST_USE struct writer *writer_borrow(struct writer *writer);
 /* The descriptor when the writer is a plain file, after passing on what is waiting; or -1. */
 int writer_descriptor(struct writer *writer);
 
-/* All bytes left in `reader` go to `writer`: by the kernel where both are plain files (a shared extent
- * where the file system can), else through a block. Returns how many. */
+/* All bytes left in `reader` go to `writer`: by the kernel where both are plain files (a shared
+ * extent where the file system can), else through a block. Returns how many. */
 uint64_t io_copy(struct reader *reader, struct writer *writer);
 
 /* The same for at most `size` bytes. */
 uint64_t io_copy_some(struct reader *reader, struct writer *writer, uint64_t size);
+
+/* For those who change bytes in place: reads the next ones, at most `size`, to where `writer` will
+ * take them from, and returns how many; 0 at the end. `*at` is where they stand. As many of them as
+ * are wanted go on with writer_commit(). */
+MUST_USE size_t io_pull(struct reader *reader, struct writer *writer, uint64_t size, char **at);
+
+/* Adds to the number of bytes that were read from files so far, by all threads: for those who read
+ * or copy a descriptor themselves. Readers and io_copy() count on their own. */
+void io_count(uint64_t bytes);
+
+/* That number. Of this process, and only ever more: progress.h shows it. */
+uint64_t io_counted(void);
 
 #endif

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { COPY_STEP = 1 << 30 };
+enum { COPY_STEP = 64 << 20 }; /* the bytes are counted after each */
 
 /* Makes the empty file `to` share the extents of `from`, when all of it is wanted and the file
  * system can: btrfs, XFS. Returns how many bytes, 0 when nothing was done. See ioctl_ficlone(2). */
@@ -28,6 +28,7 @@ static uint64_t clone_whole(int from, int to, uint64_t size)
     if (end < 0 || lseek(from, end, SEEK_SET) != end) {
         return 0;
     }
+    io_count((uint64_t)end);
     return (uint64_t)end;
 }
 
@@ -44,6 +45,7 @@ static uint64_t copy_in_kernel(int from, int to, uint64_t size)
             copy_file_range(from, NULL, to, NULL, left < COPY_STEP ? left : COPY_STEP, 0);
         if (step > 0) {
             copied += (uint64_t)step;
+            io_count((uint64_t)step);
         } else if (step == 0 || errno != EINTR) {
             break;
         }
@@ -51,15 +53,20 @@ static uint64_t copy_in_kernel(int from, int to, uint64_t size)
     return copied;
 }
 
+size_t io_pull(struct reader *reader, struct writer *writer, uint64_t size, char **at)
+{
+    /* A quarter: short reads of pipes and codecs are gathered to large writes. */
+    *at = writer_room(writer, IO_BLOCK / 4);
+    const size_t room = writer->room - writer->len;
+    return reader_read(reader, *at, size < room ? (size_t)size : room);
+}
+
 static uint64_t copy_by_block(struct reader *reader, struct writer *writer, uint64_t size)
 {
     uint64_t copied = 0;
     while (copied < size) {
-        /* A quarter: short reads of pipes and codecs are gathered to large writes. */
-        char *to = writer_room(writer, IO_BLOCK / 4);
-        const size_t room = writer->room - writer->len;
-        const uint64_t left = size - copied;
-        const size_t got = reader_read(reader, to, left < room ? (size_t)left : room);
+        char *at;
+        const size_t got = io_pull(reader, writer, size - copied, &at);
         if (got == 0) {
             break;
         }

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,6 +27,18 @@ struct file_writer {
     bool is_regular;
     char *name;
 };
+
+static atomic_uint_fast64_t bytes_read;
+
+void io_count(uint64_t bytes)
+{
+    atomic_fetch_add_explicit(&bytes_read, bytes, memory_order_relaxed);
+}
+
+uint64_t io_counted(void)
+{
+    return atomic_load_explicit(&bytes_read, memory_order_relaxed);
+}
 
 /* After a failed read or write: true when it is to be tried again. Descriptors we inherit may be
  * non-blocking; then this waits. */
@@ -66,6 +79,7 @@ static size_t file_read(struct reader *reader, char *to, size_t size)
     if (got < 0) {
         app_error("cannot read %s: %s", file->name, strerror(errno));
     }
+    io_count((uint64_t)got);
     return (size_t)got;
 }
 
@@ -205,16 +219,28 @@ struct writer *writer_of(int descriptor, const char *name)
     return &file->writer;
 }
 
-struct writer *writer_create(int folder, const char *path)
+struct writer *writer_create_free(int folder, const char *path)
 {
     const int descriptor = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor < 0 && errno == ENAMETOOLONG) {
         user_error("%s: the name is too long", path);
     }
+    if (descriptor < 0 && errno == EEXIST) {
+        return NULL;
+    }
     if (descriptor < 0) {
         app_error("cannot create %s: %s", path, strerror(errno));
     }
     return writer_of(descriptor, path);
+}
+
+struct writer *writer_create(int folder, const char *path)
+{
+    struct writer *writer = writer_create_free(folder, path);
+    if (!writer) {
+        app_error("cannot create %s: %s", path, strerror(EEXIST));
+    }
+    return writer;
 }
 
 int writer_descriptor(struct writer *writer)

@@ -1,5 +1,6 @@
 /* log.c: lines for the user, the place they speak of, and the end of the process. */
 #include "log.h"
+#include "gelf.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -12,11 +13,12 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum level { LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
+enum level { LEVEL_DEBUG, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
 
 struct line {
     size_t len;
-    char text[64 * 1024]; /* terminated; what does not fit is cut off */
+    bool cut;
+    char text[GELF_LONGEST]; /* terminated; what does not fit is cut off */
 };
 
 static _Thread_local struct where thread_where;
@@ -26,6 +28,7 @@ static atomic_bool process_is_ending;
 static atomic_bool silenced;
 static void (*process_cleanup)(void);
 static pthread_mutex_t emit_lock = PTHREAD_MUTEX_INITIALIZER;
+static bool status_is_shown; /* the lock guards it */
 
 /* Length of the character at the front when it is valid UTF-8 (RFC 3629) and no control, else 0. */
 static size_t printable_length(const unsigned char *at, size_t left)
@@ -49,8 +52,25 @@ static size_t printable_length(const unsigned char *at, size_t left)
     return is_control || is_overlong || is_outside ? 0 : length;
 }
 
+/* A line that was cut off may end with a part of a character. */
+static void line_trim(struct line *line)
+{
+    size_t len = line->len;
+    while (len > 0 && line->len - len < 3 && ((unsigned char)line->text[len - 1] & 0xc0) == 0x80) {
+        len--;
+    }
+    if (len > 0 && (unsigned char)line->text[len - 1] >= 0xc0 &&
+        printable_length((unsigned char *)line->text + len - 1, line->len - len + 1) == 0) {
+        line->len = len - 1;
+        line->text[line->len] = 0;
+    }
+}
+
 static void line_mask(struct line *line)
 {
+    if (line->cut) {
+        line_trim(line);
+    }
     for (size_t i = 0; i < line->len;) {
         const size_t length = printable_length((unsigned char *)line->text + i, line->len - i);
         if (length == 0) {
@@ -65,6 +85,7 @@ static void PRINTF(2, 0) line_add_list(struct line *line, const char *format, va
     const size_t room = sizeof(line->text) - line->len;
     const int added = vsnprintf(line->text + line->len, room, format, list);
     if (added > 0) {
+        line->cut = line->cut || (size_t)added >= room;
         line->len += (size_t)added < room ? (size_t)added : room - 1;
     }
 }
@@ -80,6 +101,7 @@ static void PRINTF(2, 3) line_add(struct line *line, const char *format, ...)
 static void line_start(struct line *line)
 {
     line->len = 0;
+    line->cut = false;
     line->text[0] = 0;
 }
 
@@ -107,23 +129,84 @@ static void line_add_where(struct line *line, const struct where *where)
     }
 }
 
-/* The only place that shows a line. A failing write has nobody to be told to. */
-static void emit(enum level level, struct line *line)
+/* All of it with one call. A failing write has nobody to be told to. */
+static void write_pieces(int descriptor, const struct iovec *pieces, size_t count)
 {
+    while (writev(descriptor, pieces, (int)count) < 0 && errno == EINTR) {
+    }
+}
+
+/* The lock is held. */
+static void erase_status(void)
+{
+    if (status_is_shown) {
+        char erase[] = "\r\033[K";
+        const struct iovec piece = {.iov_base = erase, .iov_len = strlen(erase)};
+        write_pieces(STDERR_FILENO, &piece, 1);
+        status_is_shown = false;
+    }
+}
+
+/* On the standard streams. */
+static void write_line(enum level level, const char *text, size_t len)
+{
+    static const char *const prefixes[] = {[LEVEL_DEBUG] = "debug: ",
+                                           [LEVEL_INFO] = "",
+                                           [LEVEL_WARNING] = "warning: ",
+                                           [LEVEL_ERROR] = ""};
     const bool is_silenced = atomic_load(&silenced);
     if (level == LEVEL_INFO && is_silenced) {
         return;
     }
     const int descriptor = level == LEVEL_ERROR || is_silenced ? STDERR_FILENO : STDOUT_FILENO;
-    char prefix[] = "warning: ";
-    char end[] = "\n";
     const struct iovec pieces[] = {
-        {.iov_base = prefix, .iov_len = level == LEVEL_WARNING ? strlen(prefix) : 0},
-        {.iov_base = line->text, .iov_len = line->len},
-        {.iov_base = end, .iov_len = strlen(end)},
+        {.iov_base = (void *)(uintptr_t)prefixes[level], .iov_len = strlen(prefixes[level])},
+        {.iov_base = (void *)(uintptr_t)text, .iov_len = len},
+        {.iov_base = (void *)(uintptr_t) "\n", .iov_len = 1},
     };
+    write_pieces(descriptor, pieces, COUNT(pieces));
+}
+
+static void warn_of_gelf(void)
+{
+    struct line line;
+    line_start(&line);
+    line_add(&line,
+             "the log server of KBC_LOGGER_ADDR and KBC_LOGGER_PORT cannot be used: %s; messages "
+             "go to standard output and standard error",
+             gelf_problem());
+    line_mask(&line);
+    write_line(LEVEL_WARNING, line.text, line.len);
+}
+
+/* The only place that shows a line. */
+static void emit(enum level level, const struct line *line)
+{
+    static const enum gelf_level levels[] = {[LEVEL_DEBUG] = GELF_DEBUG,
+                                             [LEVEL_INFO] = GELF_INFO,
+                                             [LEVEL_WARNING] = GELF_WARNING,
+                                             [LEVEL_ERROR] = GELF_ERROR};
     pthread_mutex_lock(&emit_lock);
-    while (writev(descriptor, pieces, COUNT(pieces)) < 0 && errno == EINTR) {
+    erase_status();
+    const enum gelf_result sent = gelf_send(levels[level], (struct span){line->text, line->len});
+    if (sent == GELF_FAILED) {
+        warn_of_gelf();
+    }
+    if (sent != GELF_SENT) {
+        write_line(level, line->text, line->len);
+    }
+    pthread_mutex_unlock(&emit_lock);
+}
+
+void log_status(const char *text)
+{
+    pthread_mutex_lock(&emit_lock);
+    erase_status();
+    const size_t len = strlen(text);
+    if (len > 0 && !atomic_load(&process_is_ending)) {
+        const struct iovec piece = {.iov_base = (void *)(uintptr_t)text, .iov_len = len};
+        write_pieces(STDERR_FILENO, &piece, 1);
+        status_is_shown = true;
     }
     pthread_mutex_unlock(&emit_lock);
 }
@@ -151,6 +234,7 @@ static void claim_end(int code)
 
 static void clean_up(void)
 {
+    log_status("");
     if (process_cleanup) {
         process_cleanup();
     }
@@ -177,6 +261,23 @@ static _Noreturn void fail(int code, struct line *line)
 struct where *log_where(void)
 {
     return &thread_where;
+}
+
+bool log_is_verbose(void)
+{
+    const char *mode = getenv("KBC_COMPONENT_RUN_MODE");
+    return mode && strcmp(mode, "debug") == 0;
+}
+
+void log_debug(const char *format, ...)
+{
+    if (!log_is_verbose()) {
+        return;
+    }
+    va_list list;
+    va_start(list, format);
+    show(LEVEL_DEBUG, format, list);
+    va_end(list);
 }
 
 void log_info(const char *format, ...)

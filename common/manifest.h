@@ -66,17 +66,25 @@ bool manifest_list_member(const struct manifest *manifest, const char *key, stru
 
 /* --- changes of columns --- */
 
-/* Only these columns, in this order, repeats allowed; each must be known (the caller checked). A
- * repeated name keeps the facts of its first position. */
+/* Only these columns, in this order, repeats allowed; a name that is not known is user_error.
+ * A repeated name keeps the facts of its first position. */
 void manifest_select_columns(struct manifest *manifest, const struct strings *names);
 
 /* One more column at the end; the columns are known. `type` is a base type (STRING, INTEGER, ...),
  * written where there is a schema. A name that exists already is user_error. */
 void manifest_add_column(struct manifest *manifest, const char *name, const char *type);
 
+/* The same for several, which differ from one another. */
+void manifest_add_columns(struct manifest *manifest, const struct strings *names, const char *type);
+
 /* Column `i` gets the name names->at[i]; keys, metadata and delete_where* follow. Two equal names
  * are user_error. */
 void manifest_rename_columns(struct manifest *manifest, const struct strings *names);
+
+/* The same where the header is in the data and the columns are not known: keys, metadata and
+ * delete_where* follow from each name to the one at its place in `to`. */
+void manifest_rename_mentions(struct manifest *manifest, const struct strings *from,
+                              const struct strings *to);
 
 /* These columns in place of all; types and metadata of the old ones go, and with them the keys
  * (unless the manifest had no columns: a primary key alone stays). */
@@ -92,12 +100,18 @@ void manifest_use_header(struct manifest *manifest);
 void manifest_set_dialect(struct manifest *manifest, struct dialect dialect);
 void manifest_set_text(struct manifest *manifest, const char *key, const char *value);
 void manifest_set_boolean(struct manifest *manifest, const char *key, int value);
+void manifest_set_list(struct manifest *manifest, const char *key, const struct strings *values);
 void manifest_remove(struct manifest *manifest, const char *key);
 
 /* A legacy manifest gets the members it lacks, with the platform's defaults: destination,
  * primary_key, columns, incremental, metadata, column_metadata (format-csv). Columns that are not
  * known are then known to be none, which the platform takes for the same. */
 void manifest_spell_out(struct manifest *manifest);
+
+/* A native manifest that has no `manifest_type` gets the members it lacks, as a component of the
+ * platform writes them: manifest_type "out", has_header false, incremental, write_always, the
+ * dialect (rename-files). */
+void manifest_spell_out_native(struct manifest *manifest);
 
 /* The primary key; an empty list removes it. In a schema these are flags. When a name is not among
  * the columns the manifest goes to the legacy format with the key kept (contract.md 1.14, 4.6). */

@@ -1,6 +1,7 @@
 /* manifest_columns.c: changes of columns, in all members that name them. */
 #include "manifest_tree.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "log.h"
@@ -59,11 +60,7 @@ static void forget_others(struct manifest *manifest)
 
 void manifest_select_columns(struct manifest *manifest, const struct strings *names)
 {
-    struct strings old CLEANUP(strings_release) = {0};
-    known_columns(manifest, &old);
-    for (size_t i = 0; i < names->count; i++)
-        if (strings_find(&old, names->at[i]) == SIZE_MAX)
-            app_error("%s: a column is selected that is not known", manifest->name);
+    free(manifest_positions(manifest, names)); /* refuses unknown names */
     json_t *const schema = tree_member(manifest->root, "schema");
     if (tree_member(manifest->root, "columns"))
         tree_set(manifest->root, "columns", tree_names(manifest, names));
@@ -77,38 +74,52 @@ void manifest_select_columns(struct manifest *manifest, const struct strings *na
     forget_others(manifest);
 }
 
-void manifest_add_column(struct manifest *manifest, const char *name, const char *type)
+/* A column's item of a schema. */
+static json_t *new_item(const struct manifest *manifest, const char *name, const char *type)
 {
-    struct strings names CLEANUP(strings_release) = {0};
-    known_columns(manifest, &names);
-    if (strings_find(&names, name) != SIZE_MAX)
-        user_error("%s: there is a column \"%s\" already; choose another name", manifest->name,
-                   name);
-    json_t *const columns = tree_member(manifest->root, "columns");
-    json_t *const schema = tree_member(manifest->root, "schema");
-    if (columns)
-        tree_append(columns, tree_string(manifest, name, "a column's name"));
-    if (!schema)
-        return;
     json_t *const base = json_object(), *const data_type = json_object(),
                   *const item = json_object();
     tree_set(base, "type", tree_string(manifest, type, "a type"));
     tree_set(data_type, "base", base);
     tree_set(item, "name", tree_string(manifest, name, "a column's name"));
     tree_set(item, "data_type", data_type);
-    tree_append(schema, item);
+    return item;
+}
+
+void manifest_add_columns(struct manifest *manifest, const struct strings *names, const char *type)
+{
+    struct strings old CLEANUP(strings_release) = {0};
+    known_columns(manifest, &old);
+    json_t *const columns = tree_member(manifest->root, "columns");
+    json_t *const schema = tree_member(manifest->root, "schema");
+    for (size_t i = 0; i < names->count; i++) {
+        const char *const name = names->at[i];
+        if (strings_find(&old, name) != SIZE_MAX)
+            user_error("%s: there is a column \"%s\" already; choose another name", manifest->name,
+                       name);
+        if (columns)
+            tree_append(columns, tree_string(manifest, name, "a column's name"));
+        if (schema)
+            tree_append(schema, new_item(manifest, name, type));
+    }
+}
+
+void manifest_add_column(struct manifest *manifest, const char *name, const char *type)
+{
+    struct strings names CLEANUP(strings_release) = {0};
+    strings_add(&names, name);
+    manifest_add_columns(manifest, &names, type);
 }
 
 /* Old names, and the new ones by position. */
 struct renaming {
-    struct strings from;
-    const struct strings *to;
+    const struct strings *from, *to;
 };
 
 /* The new name of a column, or NULL when there was none of that name. */
 static const char *renamed(const struct renaming *renaming, const char *name)
 {
-    const size_t at = strings_find(&renaming->from, name);
+    const size_t at = strings_find(renaming->from, name);
     return at == SIZE_MAX ? NULL : renaming->to->at[at];
 }
 
@@ -161,27 +172,31 @@ static void rename_metadata(struct manifest *manifest, const struct renaming *re
     tree_set(manifest->root, "column_metadata", result);
 }
 
+void manifest_rename_mentions(struct manifest *manifest, const struct strings *from,
+                              const struct strings *to)
+{
+    const struct renaming renaming = {.from = from, .to = to};
+    if (from->count != to->count)
+        app_error("%s: new names for %zu of %zu columns", manifest->name, to->count, from->count);
+    const size_t repeated = strings_repeated(to);
+    if (repeated != SIZE_MAX)
+        user_error("%s: two columns would have the name \"%s\"", manifest->name, to->at[repeated]);
+    rename_keys(manifest, &renaming);
+    rename_metadata(manifest, &renaming);
+    rename_filters(manifest, &renaming);
+}
+
 void manifest_rename_columns(struct manifest *manifest, const struct strings *names)
 {
-    struct renaming renaming = {.to = names};
-    known_columns(manifest, &renaming.from);
-    if (renaming.from.count != names->count)
-        app_error("%s: new names for %zu of %zu columns", manifest->name, names->count,
-                  renaming.from.count);
-    const size_t repeated = strings_repeated(names);
-    if (repeated != SIZE_MAX)
-        user_error("%s: two columns would have the name \"%s\"", manifest->name,
-                   names->at[repeated]);
+    struct strings old CLEANUP(strings_release) = {0};
+    known_columns(manifest, &old);
+    manifest_rename_mentions(manifest, &old, names);
     const json_t *const schema = tree_member(manifest->root, "schema");
     if (tree_member(manifest->root, "columns"))
         tree_set(manifest->root, "columns", tree_names(manifest, names));
     for (size_t i = 0; i < json_array_size(schema); i++)
         tree_set(json_array_get(schema, i), "name",
                  tree_string(manifest, names->at[i], "a column's name"));
-    rename_keys(manifest, &renaming);
-    rename_metadata(manifest, &renaming);
-    rename_filters(manifest, &renaming);
-    strings_release(&renaming.from);
 }
 
 void manifest_replace_columns(struct manifest *manifest, const struct strings *names)

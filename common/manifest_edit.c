@@ -25,6 +25,11 @@ void manifest_set_boolean(struct manifest *manifest, const char *key, int value)
     tree_set(manifest->root, key, json_boolean(value));
 }
 
+void manifest_set_list(struct manifest *manifest, const char *key, const struct strings *values)
+{
+    tree_set(manifest->root, key, tree_names(manifest, values));
+}
+
 void manifest_remove(struct manifest *manifest, const char *key)
 {
     json_object_del(manifest->root, key);
@@ -51,6 +56,19 @@ void manifest_spell_out(struct manifest *manifest)
     offer(manifest, "columns", json_array());
     offer(manifest, "metadata", json_array());
     offer(manifest, "column_metadata", json_array());
+}
+
+void manifest_spell_out_native(struct manifest *manifest)
+{
+    const bool native = manifest_format(manifest) == MANIFEST_NATIVE;
+    if (!native || tree_member(manifest->root, "manifest_type"))
+        return;
+    offer(manifest, "incremental", json_false());
+    offer(manifest, "write_always", json_false());
+    offer(manifest, "delimiter", json_string(","));
+    offer(manifest, "enclosure", json_string("\""));
+    offer(manifest, "manifest_type", json_string("out"));
+    offer(manifest, "has_header", json_false());
 }
 
 /* Flags the named columns of a schema, and no other. */

@@ -1,6 +1,6 @@
 /* manifest_positions.c: where columns stand. */
 #include "log.h"
-#include "manifest.h"
+#include "manifest_tree.h"
 #include "mem.h"
 
 enum { NAMES_SHOWN = 20 };
@@ -15,7 +15,8 @@ size_t *manifest_positions(const struct manifest *manifest, const struct strings
         if (positions[i] != SIZE_MAX)
             continue;
         char *list = strings_show(&known, NAMES_SHOWN);
-        user_error("there is no column \"%s\"; the columns are: %s", names->at[i], list);
+        user_error("%s: there is no column \"%s\"; the columns are: %s", manifest->name,
+                   names->at[i], list);
     }
     return positions;
 }

@@ -198,9 +198,12 @@ static void fill_keyed(struct check *check, const struct param *param, const jso
     size_t count = 0;
     for (void *i = json_object_iter(object); i; i = json_object_iter_next(object, i)) {
         const json_t *const value = json_object_iter_value(i);
-        if (json_is_null(value))
-            continue;
         const struct spot member = {spot, json_object_iter_key(i), 0, IN_FILE};
+        if (json_is_null(value)) {
+            if (param->fields[1].required)
+                check_violation(check, &member, " is missing");
+            continue;
+        }
         char *const record = at + count++ * param->record_size;
         judge(check, &param->fields[0], member.key, &member);
         *(const char **)(void *)(record + param->fields[0].offset) =

@@ -38,7 +38,7 @@ struct param_json {
 
 /* Structs one after the other, as .fields describe them. For an object (.keyed) the first field is
  * the member's name, a const char * (its .wrong is asked), and the second its value, of any type; a
- * member that is null is left out. */
+ * member that is null is left out, or missing when the value is .required. */
 struct records {
     size_t count; /* SIZE_MAX is never used; absent is 0 with at == NULL */
     void *at;
@@ -114,6 +114,9 @@ MUST_USE struct settings *settings_parse(const char *json, const char *name);
  * JSON text, which is user_error when broken; for the row "*" that is all of `parameters`. Whether
  * the value is a right one is settings_fill()'s to say, with everything else that is wrong. */
 void settings_option(struct settings *settings, const struct param *param, const char *value);
+
+/* The names of the parameters that were given, without their values. */
+void settings_names(const struct settings *settings, struct strings *names);
 
 /* A text elsewhere in config.json, by a path such as "storage.output.data_type_support"; NULL when
  * absent. */

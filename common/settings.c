@@ -171,6 +171,13 @@ void settings_option(struct settings *settings, const struct param *param, const
         strings_add(&settings->options, param->name);
 }
 
+void settings_names(const struct settings *settings, struct strings *names)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(settings->parameters, name, value) strings_add(names, name);
+}
+
 const char *settings_lookup(const struct settings *settings, const char *path)
 {
     const json_t *json = settings->root;

@@ -33,6 +33,12 @@ bool unpack_next(struct unpack *unpack, struct member *member);
 /* Reads the current member (a MEMBER_FILE); to be closed before the next unpack_next(). */
 MUST_USE struct reader *unpack_member(struct unpack *unpack);
 
+/* Begins as bzip2, xz or zstd data do. */
+bool unpack_is_stream(struct span bytes);
+
+/* The plain bytes of one of these; other data is damage. Takes over `inner`. */
+MUST_USE struct reader *unpack_stream(struct reader *inner);
+
 /* Closes and releases, `inner` too; NULL is fine. */
 void unpack_close(struct unpack *unpack);
 

@@ -41,6 +41,7 @@ size_t source_read_at(const struct source *source, uint64_t at, char *to, size_t
             app_error("cannot read an archive: %s", strerror(errno));
         }
         filled += got > 0 ? (size_t)got : 0;
+        io_count(got > 0 ? (uint64_t)got : 0);
     }
     return filled;
 }

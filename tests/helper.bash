@@ -58,6 +58,20 @@ config() {
 run_processor() {
     IN_BEFORE=$(in_state)
     run --separate-stderr "$BIN_DIR/processor-$1" "${@:2}"
+    check_manifests
+}
+
+# Where the platform accepts all manifests of in/, it must accept those of out/.
+check_manifests() {
+    local check=$BATS_TEST_DIRNAME/check-manifest made given problems
+    readarray -t made < <(compgen -G "$DATA/out/*/*.manifest")
+    readarray -t given < <(compgen -G "$DATA/in/*/*.manifest")
+    if [ "${#made[@]}" -eq 0 ] || problems=$("$check" --input "${made[@]}"); then
+        return 0
+    fi
+    if [ "${#given[@]}" -eq 0 ] || "$check" --input "${given[@]}" >/dev/null; then
+        fail "$problems"
+    fi
 }
 
 # What in/ holds: kind and name of every entry, and a check sum of every file.

@@ -215,18 +215,17 @@ TEST(writer_to_a_closed_standard_output_dies_of_sigpipe)
     if (!CHECK(pipe(ends) == 0)) {
         return;
     }
+    close(ends[0]);
     const pid_t child = fork();
     if (child == 0) {
         log_trap(NULL);
         signal(SIGPIPE, SIG_IGN);
         dup2(ends[1], STDOUT_FILENO);
-        close(ends[0]);
         struct writer *writer = writer_of(STDOUT_FILENO, "standard output");
         writer_write(writer, "abc", 3);
         writer_finish(writer);
         _exit(0);
     }
-    close(ends[0]);
     close(ends[1]);
     int status = 0;
     waitpid(child, &status, 0);
