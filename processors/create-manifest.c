@@ -1,0 +1,130 @@
+/* create-manifest.c: creates or completes the manifests of tables. */
+#include "processor.h"
+
+enum columns_from { FROM_PARAMETER, FROM_HEADER, FROM_WIDTH };
+
+struct create_manifest {
+    const char *delimiter, *enclosure;
+    struct strings columns;
+    enum columns_from columns_from;
+    struct strings primary_key;
+    int8_t incremental, has_header;
+};
+
+static const char *const columns_froms[] = {"parameter", "header", "auto", NULL};
+
+static const char *empty_name(const char *name)
+{
+    return *name ? NULL : "must not be empty";
+}
+
+static const struct param params[] = {
+    PARAM(struct create_manifest, delimiter, "the delimiter (default: the manifest's, or ,)",
+          .least = 1, .most = 1),
+    PARAM(struct create_manifest, enclosure, "the enclosure (default: the manifest's, or \")",
+          .most = 1),
+    PARAM(struct create_manifest, columns, "the names of the columns", .wrong = empty_name),
+    PARAM(struct create_manifest, columns_from,
+          "header: the first row's values are the names; auto: col_1 and so on, as many as the "
+          "first row has; parameter: as `columns` says, or else the manifest",
+          .choices = columns_froms, .fallback = "\"parameter\""),
+    PARAM(struct create_manifest, primary_key, "the columns of the primary key; [] clears it"),
+    PARAM(struct create_manifest, incremental, "(default: the manifest's, or false)"),
+    PARAM(struct create_manifest, has_header, "written to manifests of native types"),
+    {.type = PARAM_END},
+};
+
+/* All slices must begin with the same header. */
+static void check_headers(const struct item *table, const struct strings *names)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        struct strings other CLEANUP(strings_release) = {0};
+        if (!item_is_data(table, i))
+            continue;
+        item_first_row(table, table->entries[i], &other);
+        if (!strings_equal(names, &other))
+            user_error("%s: the header of its slice %s differs from that of its first slice",
+                       table->shown, path_base(table->entries[i]->path));
+    }
+}
+
+/* The values of the first row. An empty one, and `0`, which the original takes for empty, is
+ * numbered. */
+static void names_of_header(struct item *table, struct strings *names)
+{
+    for (size_t i = 0; i < table->count && names->count == 0; i++)
+        if (item_is_data(table, i))
+            item_first_row(table, table->entries[i], names);
+    if (names->count == 0)
+        user_error("%s: it has no header: the file is empty, or its first line is", table->shown);
+    check_headers(table, names);
+    for (size_t i = 0; i < names->count; i++) {
+        const char *name = names->at[i];
+        if (name[0] == '\0' || (name[0] == '0' && name[1] == '\0'))
+            strings_replace(names, i, mem_format("col_%zu", i + 1));
+    }
+}
+
+static void names_of_width(struct item *table, struct strings *names)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < table->count && width == 0; i++)
+        if (item_is_data(table, i))
+            width = item_first_width(table, table->entries[i]);
+    for (size_t i = 1; i <= width; i++)
+        strings_give(names, mem_format("col_%zu", i));
+}
+
+static void take_columns(struct item *table, enum columns_from how)
+{
+    struct strings names CLEANUP(strings_release) = {0};
+    size_t slices = 0;
+    for (size_t i = 0; i < table->count; i++)
+        slices += item_is_data(table, i);
+    if (slices == 0)
+        user_error("%s: it has no slices to take the columns from", table->shown);
+    if (how == FROM_HEADER)
+        names_of_header(table, &names);
+    else
+        names_of_width(table, &names);
+    manifest_replace_columns(table->out, &names);
+}
+
+static void set_default(struct item *table, const char *key, const char *given,
+                        const char *otherwise)
+{
+    if (given)
+        manifest_set_text(table->out, key, given);
+    else if (!manifest_text_member(table->in, key))
+        manifest_set_text(table->out, key, otherwise);
+}
+
+static void manifest(struct item *table)
+{
+    const struct create_manifest *p = table->run->params;
+    if (p->incremental >= 0)
+        manifest_set_boolean(table->out, "incremental", p->incremental);
+    else if (manifest_boolean_member(table->in, "incremental") < 0)
+        manifest_set_boolean(table->out, "incremental", false);
+    set_default(table, "delimiter", p->delimiter, ",");
+    set_default(table, "enclosure", p->enclosure, "\"");
+    manifest_dialect(table->out); /* refuses what cannot be read */
+    if (p->columns_from != FROM_PARAMETER)
+        take_columns(table, p->columns_from);
+    else if (p->columns.at)
+        manifest_replace_columns(table->out, &p->columns);
+    if (p->primary_key.at)
+        manifest_set_primary_key(table->out, &p->primary_key);
+    manifest_convert(table->out, run_manifest_format(table->run));
+    if (p->has_header >= 0 && manifest_format(table->out) == MANIFEST_NATIVE)
+        manifest_set_boolean(table->out, "has_header", p->has_header);
+}
+
+PROCESSOR(create_manifest) = {
+    .name = "create-manifest",
+    .summary = "Creates or completes the manifests of tables.",
+    .params = params,
+    .params_size = sizeof(struct create_manifest),
+    .accepts = TABLES,
+    .manifest = manifest,
+};

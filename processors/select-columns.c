@@ -1,0 +1,47 @@
+/* select-columns.c: keeps, reorders or repeats columns of tables. */
+#include "processor.h"
+
+struct select_columns {
+    struct strings columns;
+};
+
+static const struct param params[] = {
+    PARAM(struct select_columns, columns, "names of the columns to keep, in the order wanted",
+          .required = true),
+    {.type = PARAM_END},
+};
+
+static void manifest(struct item *table)
+{
+    const struct select_columns *p = table->run->params;
+    /* Refuses unknown names, before anything is written. */
+    size_t *positions CLEANUP(mem_release) = manifest_positions(table->in, &p->columns);
+    (void)positions;
+    manifest_select_columns(table->out, &p->columns);
+}
+
+static void rows(const struct slice *slice, struct row_reader *in, struct row_writer *out)
+{
+    const struct select_columns *p = slice->item->run->params;
+    size_t *positions CLEANUP(mem_release) = manifest_positions(slice->item->in, &p->columns);
+    while (row_next(in)) {
+        const size_t width = row_width(in);
+        for (size_t i = 0; i < p->columns.count; i++)
+            if (positions[i] < width)
+                row_put(out, row_cell(in, positions[i]));
+            else
+                row_put_value(out, (struct span){"", 0});
+        row_end(out);
+    }
+}
+
+PROCESSOR(select_columns) = {
+    .name = "select-columns",
+    .summary = "Keeps, reorders or repeats columns of tables.",
+    .params = params,
+    .params_size = sizeof(struct select_columns),
+    .accepts = TABLES,
+    .needs = COLUMNS,
+    .manifest = manifest,
+    .rows = rows,
+};
