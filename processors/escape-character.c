@@ -1,0 +1,83 @@
+/* escape-character.c: turns escaped enclosures into doubled ones. */
+#include "processor.h"
+
+#include <string.h>
+
+struct escape_character {
+    const char *escaped_by;
+};
+
+static const char *line_break(const char *text)
+{
+    return *text == '\n' || *text == '\r' ? "must be no line break" : NULL;
+}
+
+static const struct param params[] = {
+    PARAM(struct escape_character, escaped_by, "the escape character, one byte", .required = true,
+          .least = 1, .most = 1, .wrong = line_break),
+    {.type = PARAM_END},
+};
+
+static void prepare(struct run *run)
+{
+    const struct escape_character *p = run->params;
+    run->escape_in = *p->escaped_by;
+}
+
+static void manifest(struct item *table)
+{
+    const struct escape_character *p = table->run->params;
+    const struct dialect dialect = manifest_dialect(table->in);
+    if (*p->escaped_by == dialect.delimiter || *p->escaped_by == dialect.enclosure)
+        user_error("%s: parameters.escaped_by is the %s of this table, which cannot escape",
+                   table->shown, *p->escaped_by == dialect.delimiter ? "delimiter" : "enclosure");
+}
+
+/* The value with every escape and the byte behind it replaced by that byte. Before LF and at the
+ * end there is nothing to escape; what the original leaves there stays. */
+static struct span unescape(struct span value, char escape, struct buf *scratch)
+{
+    buf_clear(scratch);
+    char *const made = buf_room(scratch, value.len);
+    const char *const end = value.at + value.len;
+    char *to = made;
+    for (const char *at = value.at; at < end; at++) {
+        if (*at == escape && end - at > 1 && at[1] != '\n')
+            at++;
+        *to++ = *at;
+    }
+    return (struct span){made, (size_t)(to - made)};
+}
+
+static void rows(const struct slice *slice, struct row_reader *in, struct row_writer *out)
+{
+    const struct escape_character *p = slice->item->run->params;
+    const char escape = *p->escaped_by;
+    struct buf undoubled CLEANUP(buf_release) = {0}, unescaped CLEANUP(buf_release) = {0};
+    while (row_next(in)) {
+        const struct span row = row_bytes(in);
+        const bool plain = !memchr(row.at, escape, row.len);
+        const size_t width = plain ? 0 : row_width(in);
+        if (plain)
+            row_put_row(out, in);
+        for (size_t i = 0; i < width; i++) {
+            const struct span cell = row_cell(in, i);
+            if (cell.len == 0 || !memchr(cell.at, escape, cell.len))
+                row_put(out, cell);
+            else
+                row_put_value(out, unescape(row_value(in, cell, &undoubled), escape, &unescaped));
+        }
+        row_end(out);
+    }
+}
+
+PROCESSOR(escape_character) = {
+    .name = "escape-character",
+    .summary = "Turns enclosures that are escaped by a character into doubled ones.",
+    .params = params,
+    .params_size = sizeof(struct escape_character),
+    .accepts = TABLES,
+    .prepare = prepare,
+    .manifest = manifest,
+    .rows = rows,
+};
