@@ -1,0 +1,54 @@
+/* remove-empty-files-and-folders.c: leaves out what has no content. */
+#include "processor.h"
+
+#include <string.h>
+
+struct remove_empty {
+    bool remove_files_with_whitespace;
+};
+
+static const struct param params[] = {
+    PARAM(struct remove_empty, remove_files_with_whitespace,
+          "also files of nothing but spaces, tabs, vertical tabs, CR, LF and NUL bytes"),
+    {.type = PARAM_END},
+};
+
+static bool is_blank(const char *at, size_t length)
+{
+    static const char blanks[] = " \t\v\r\n"; /* and the NUL that ends it */
+    for (size_t i = 0; i < length; i++)
+        if (!memchr(blanks, at[i], sizeof(blanks)))
+            return false;
+    return true;
+}
+
+/* Reads no further than the first byte that counts. */
+static bool has_content(const struct source *source, bool blanks_count)
+{
+    if (blanks_count && source->size != SIZE_UNKNOWN)
+        return source->size > 0;
+    struct reader *in CLEANUP(reader_release) = source_open(source);
+    char block[4096];
+    size_t got = reader_read(in, block, sizeof(block));
+    while (!blanks_count && got > 0 && is_blank(block, got))
+        got = reader_read(in, block, sizeof(block));
+    return got > 0;
+}
+
+static void place_each(const struct item *item, const struct entry *file, struct place *to)
+{
+    const struct remove_empty *p = item->run->params;
+    to->drop = !has_content(file->source, !p->remove_files_with_whitespace);
+    if (to->drop)
+        log_info("%s/%s is empty and is left out", area_name(file->area), file->path);
+}
+
+PROCESSOR(remove_empty_files_and_folders) = {
+    .name = "remove-empty-files-and-folders",
+    .summary = "Leaves out empty tables, slices, files and folders, with their manifests.",
+    .params = params,
+    .params_size = sizeof(struct remove_empty),
+    .accepts = TABLES | FILES,
+    .needs = SIZES,
+    .place_each = place_each,
+};
