@@ -145,7 +145,7 @@ struct grid {
 
 static size_t cells_width(const struct grid *grid)
 {
-    size_t sum = 2;
+    size_t sum = 0;
     for (size_t i = 0; i < grid->count; i++)
         sum += grid->widths[i] + 2;
     return sum;

@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct slot {
+    char *block;
+    size_t room, size;
+};
+
 struct ring {
     struct reader reader;
     struct writer writer;
@@ -14,46 +19,72 @@ struct ring {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    char *bytes; /* RING_SIZE of them */
-    size_t start, used;
+    struct slot slots[RING_BLOCKS];
+    size_t first, used; /* slots [first, first + used) hold blocks, modulo RING_BLOCKS */
+    size_t taken; /* bytes of the first one that were read; only the reader looks at this */
     bool ended; /* nothing more is written */
     bool closed; /* nothing more is read */
     bool left; /* the writing thread is on its way out; only it looks at this */
 };
 
-/* Waits for room; the part of it that lies in one piece, at most `size`. 0: the reader is gone. */
-static size_t wait_for_room(struct ring *ring, size_t size, char **to)
+/* The next free slot, which is the writer's until it is handed over; NULL: the reader is gone. */
+static struct slot *wait_for_slot(struct ring *ring)
 {
     pthread_mutex_lock(&ring->lock);
-    while (ring->used == RING_SIZE && !ring->closed)
+    while (ring->used == RING_BLOCKS && !ring->closed)
         pthread_cond_wait(&ring->changed, &ring->lock);
-    const size_t end = (ring->start + ring->used) % RING_SIZE;
-    size_t room = RING_SIZE - ring->used;
-    if (room > RING_SIZE - end)
-        room = RING_SIZE - end;
-    if (ring->closed)
-        room = 0;
+    struct slot *slot =
+        ring->closed ? NULL : &ring->slots[(ring->first + ring->used) % RING_BLOCKS];
     pthread_mutex_unlock(&ring->lock);
-    *to = ring->bytes + end;
-    return room < size ? room : size;
+    return slot;
+}
+
+static void hand_over(struct ring *ring)
+{
+    pthread_mutex_lock(&ring->lock);
+    ring->used++;
+    pthread_cond_signal(&ring->changed);
+    pthread_mutex_unlock(&ring->lock);
+}
+
+/* The writer's block and the slot's, which was read to its end, change places. */
+static void swap_blocks(struct slot *slot, struct writer *writer, size_t size)
+{
+    const struct slot old = *slot;
+    *slot = (struct slot){.block = writer->block, .room = writer->room, .size = size};
+    writer->block = old.block;
+    writer->room = old.room;
+}
+
+static void copy_to(struct slot *slot, const char *from, size_t size)
+{
+    if (slot->room < size) {
+        free(slot->block);
+        slot->block = mem_resize(NULL, IO_BLOCK, 1);
+        slot->room = IO_BLOCK;
+    }
+    memcpy(slot->block, from, size);
+    slot->size = size;
 }
 
 static void ring_write(struct writer *writer, const char *from, size_t size)
 {
     struct ring *ring = CONTAINER(writer, struct ring, writer);
+    /* A block that grew for one long row stays the writer's, or the ring would be as large. */
+    const bool swaps = from == writer->block && writer->room == IO_BLOCK;
     while (size > 0 && !ring->left) {
-        char *to = NULL;
-        const size_t some = wait_for_room(ring, size, &to);
-        if (some == 0) {
+        struct slot *slot = wait_for_slot(ring);
+        if (!slot) {
             /* The clean-up on the way out may write again: that is not wanted either. */
             ring->left = true;
             pthread_exit(NULL);
         }
-        memcpy(to, from, some);
-        pthread_mutex_lock(&ring->lock);
-        ring->used += some;
-        pthread_cond_signal(&ring->changed);
-        pthread_mutex_unlock(&ring->lock);
+        const size_t some = size < IO_BLOCK ? size : IO_BLOCK;
+        if (swaps)
+            swap_blocks(slot, writer, size);
+        else
+            copy_to(slot, from, some);
+        hand_over(ring);
         from += some;
         size -= some;
     }
@@ -70,16 +101,21 @@ static size_t ring_read(struct reader *reader, char *to, size_t size)
     pthread_mutex_lock(&ring->lock);
     while (ring->used == 0 && !ring->ended)
         pthread_cond_wait(&ring->changed, &ring->lock);
-    size_t some = ring->used < size ? ring->used : size;
-    if (some > RING_SIZE - ring->start)
-        some = RING_SIZE - ring->start;
+    const bool some_left = ring->used > 0;
     pthread_mutex_unlock(&ring->lock);
-    if (some == 0)
+    if (!some_left)
         return 0;
-    memcpy(to, ring->bytes + ring->start, some);
+    const struct slot *slot = &ring->slots[ring->first];
+    const size_t left = slot->size - ring->taken;
+    const size_t some = left < size ? left : size;
+    memcpy(to, slot->block + ring->taken, some);
+    ring->taken += some;
+    if (ring->taken < slot->size)
+        return some;
+    ring->taken = 0;
     pthread_mutex_lock(&ring->lock);
-    ring->start = (ring->start + some) % RING_SIZE;
-    ring->used -= some;
+    ring->first = (ring->first + 1) % RING_BLOCKS;
+    ring->used--;
     pthread_cond_signal(&ring->changed);
     pthread_mutex_unlock(&ring->lock);
     return some;
@@ -96,7 +132,8 @@ static void ring_close(struct reader *reader)
     ring->work->release(ring->work);
     pthread_mutex_destroy(&ring->lock);
     pthread_cond_destroy(&ring->changed);
-    free(ring->bytes);
+    for (size_t i = 0; i < RING_BLOCKS; i++)
+        free(ring->slots[i].block);
     free(ring);
 }
 
@@ -124,7 +161,6 @@ struct reader *ring_open(struct ring_work *work)
 {
     struct ring *ring = mem_new(1, sizeof(*ring));
     ring->work = work;
-    ring->bytes = mem_resize(NULL, RING_SIZE, 1);
     reader_init(&ring->reader, &reader_kind);
     writer_init(&ring->writer, &writer_kind);
     pthread_mutex_init(&ring->lock, NULL);

@@ -1,17 +1,18 @@
 /* ring.h: a bounded pipe in memory from one thread to another.
  *
- * Invariants: the bytes come out in the order in which they went in. The writer waits while the
- * ring is full, the reader while it is empty; writer_finish() is the end of the stream for the
- * reader. When the reader is closed before the end, nobody wants the rest: the writing thread then
- * ends at its next write, and its CLEANUP() functions run (the files are compiled with
- * -fexceptions). Closing the reader waits for that thread.
+ * Invariants: the bytes come out in the order in which they went in. The writer's own blocks are
+ * handed over, so that bytes are copied once, by the reader. The writer waits while the ring is
+ * full, the reader while it is empty; writer_finish() is the end of the stream for the reader. When
+ * the reader is closed before the end, nobody wants the rest: the writing thread then ends at its
+ * next write, and its CLEANUP() functions run (the files are compiled with -fexceptions). Closing
+ * the reader waits for that thread.
  */
 #ifndef KBC_RING_H
 #define KBC_RING_H
 
 #include "io.h"
 
-enum { RING_SIZE = 1024 * 1024 };
+enum { RING_BLOCKS = 4, RING_SIZE = RING_BLOCKS * IO_BLOCK };
 
 /* What fills a ring: embedded as first member of a struct that run() finds its data in. */
 struct ring_work {

@@ -191,3 +191,50 @@ TEST(log_lines_are_cut_off)
     CHECK_NUMBER(longest_message, 64 * 1024 - 1);
     log_trap(unit_trap);
 }
+
+TEST(log_lines_are_cut_off_between_characters)
+{
+    static char wide[100001];
+    for (size_t i = 0; i + 1 < sizeof(wide); i += 2) {
+        wide[i] = '\xc3';
+        wide[i + 1] = '\xa9';
+    }
+    log_trap(measure_and_trap);
+    CHECK_ERROR(1, "\xc3\xa9", user_error("%s", wide));
+    CHECK_NUMBER(longest_message, 64 * 1024 - 2);
+    CHECK_ERROR(1, "x\xc3\xa9", user_error("x%s", wide));
+    CHECK_NUMBER(longest_message, 64 * 1024 - 1);
+    log_trap(unit_trap);
+}
+
+static void speak_for_debugging(void)
+{
+    log_debug("unheard");
+    setenv("KBC_COMPONENT_RUN_MODE", "debug", 1);
+    log_debug("heard");
+    log_silence();
+    log_debug("on stderr");
+    leave(0);
+}
+
+TEST(log_debug_speaks_in_the_debug_mode)
+{
+    const struct outcome outcome = run(speak_for_debugging);
+    CHECK_TEXT(outcome.out, "debug: heard\n");
+    CHECK_TEXT(outcome.err, "debug: on stderr\n");
+}
+
+static void draw_and_speak(void)
+{
+    log_status("half");
+    log_status("all");
+    log_error("wrong");
+    log_status("again");
+    leave(0);
+}
+
+TEST(log_status_is_taken_away_by_lines_and_the_end)
+{
+    const struct outcome outcome = run(draw_and_speak);
+    CHECK_TEXT(outcome.err, "half\r\033[Kall\r\033[Kwrong\nagain\r\033[K");
+}
