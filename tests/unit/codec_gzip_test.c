@@ -60,7 +60,7 @@ TEST(gzip_header)
         CHECK(packed.len > 18 && memcmp(packed.data, expected, sizeof(expected)) == 0);
     }
     struct buf buf CLEANUP(buf_release) = {0};
-    CHECK_ERROR(2, "gzip level", writer_finish(codec_gzip(writer_of_buf(&buf), 10)));
+    CHECK_ERROR(2, "level 10", writer_finish(codec_gzip(writer_of_buf(&buf), 10)));
 }
 
 TEST(zlib_reads_our_gzip)
