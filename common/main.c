@@ -117,26 +117,33 @@ static struct folders open_folders(const struct command *command)
     return folders;
 }
 
-/* Waits for the signals that all other threads block, so that the clean-up runs in a thread like
- * any other. */
-static void *wait_for_signal(void *argument)
+static sigset_t ending_signals(void)
 {
-    const sigset_t *signals = argument;
-    int signal_number = 0;
-    if (sigwait(signals, &signal_number) == 0)
-        leave_by_signal(signal_number);
-    return NULL;
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    return signals;
 }
 
-static void catch_signals(sigset_t *signals)
+/* Waits for the signals that all other threads block, so that the clean-up runs in a thread like
+ * any other. It may start after main() has left whatever it was started in. */
+static void *wait_for_signal(void *argument)
 {
-    sigemptyset(signals);
-    sigaddset(signals, SIGINT);
-    sigaddset(signals, SIGTERM);
-    sigaddset(signals, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, signals, NULL);
+    const sigset_t signals = ending_signals();
+    int signal_number = 0;
+    if (sigwait(&signals, &signal_number) == 0)
+        leave_by_signal(signal_number);
+    return argument;
+}
+
+static void catch_signals(void)
+{
+    const sigset_t signals = ending_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
     pthread_t thread;
-    if (pthread_create(&thread, NULL, wait_for_signal, signals) != 0)
+    if (pthread_create(&thread, NULL, wait_for_signal, NULL) != 0)
         app_error("cannot start a thread");
     pthread_detach(thread);
 }
@@ -162,8 +169,7 @@ static void run_processor(const struct processor *processor, const struct task *
 
 static void run_folders(const struct processor *processor, const struct command *command)
 {
-    sigset_t signals;
-    catch_signals(&signals);
+    catch_signals();
     const struct folders folders = open_folders(command);
     struct settings *settings = command_settings(command, folders.data);
     struct settings *options = command_options(command);
