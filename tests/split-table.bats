@@ -34,7 +34,7 @@ inflated_parts() {
     local threads sums first=
     for threads in 1 2 3 8; do
         rm -rf "$DATA/out"
-        KBC_THREADS=$threads run_processor split-table --data "$DATA" --inputSizeThreshold 0 --bytesPerSlice 1MB
+        KBC_THREADS=$threads run_processor split-table --data "$DATA" --inputSizeThreshold 0 --bytesPerSlice 1MB --gzipLevel 4
         assert_success
         sums=$(cat "$DATA"/out/tables/t.csv/part*.gz | cksum)
         [ "${first:=$sums}" = "$sums" ]

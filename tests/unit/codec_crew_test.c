@@ -55,9 +55,11 @@ static void check_level(int level)
     for (size_t threads = 2; threads < 5; threads++) {
         struct buf others[3] = {{0}};
         deflate_all(others, text, 300000 * threads, level, threads);
+        CHECK(inflates_to(&others[0], text, SIZE));
         for (size_t i = 0; i < 3; i++) {
-            CHECK_NUMBER(others[i].len, files[i].len);
-            CHECK(memcmp(others[i].data, files[i].data, files[i].len) == 0);
+            /* Up to level 3 it is ISA-L, which does not always make the same. */
+            CHECK(level <= 3 || (others[i].len == files[i].len &&
+                                 memcmp(others[i].data, files[i].data, files[i].len) == 0));
             buf_release(&others[i]);
         }
     }
