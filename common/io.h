@@ -134,6 +134,11 @@ MUST_USE struct writer *writer_create_free(int folder, const char *path);
 /* Writes to a descriptor, closed by writer_finish() unless it is standard output. */
 MUST_USE struct writer *writer_of(int descriptor, const char *name);
 
+/* From now on a thread of its own may write what `writer` is given, a few blocks later: for one big
+ * file where a CPU has nothing else to do. Errors are reported by a later call, and by
+ * writer_finish() at the latest. Does nothing where `writer` is no file. */
+void writer_lag(struct writer *writer);
+
 struct buf;
 /* Appends to a buffer, which the caller keeps. */
 MUST_USE struct writer *writer_of_buf(struct buf *buf);

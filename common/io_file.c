@@ -1,6 +1,7 @@
 /* io_file.c: readers and writers over files and descriptors. */
 #include "io.h"
 
+#include "io_behind.h"
 #include "log.h"
 #include "mem.h"
 
@@ -25,6 +26,8 @@ struct file_writer {
     struct writer writer;
     int descriptor;
     bool is_regular;
+    bool may_lag; /* writer_lag() */
+    struct behind *behind; /* what it may lag by; NULL until that pays */
     char *name;
 };
 
@@ -181,24 +184,43 @@ struct reader *reader_seekable(struct reader *reader)
     return seekable;
 }
 
-static void file_write(struct writer *writer, const char *from, size_t size)
+int io_write_all(int descriptor, const char *from, size_t size)
 {
-    const struct file_writer *file = CONTAINER(writer, struct file_writer, writer);
     for (size_t done = 0; done < size;) {
-        const ssize_t wrote = write(file->descriptor, from + done, size - done);
-        if (wrote >= 0) {
+        const ssize_t wrote = write(descriptor, from + done, size - done);
+        if (wrote >= 0)
             done += (size_t)wrote;
-        } else if (errno == EPIPE && file->descriptor == STDOUT_FILENO) {
-            leave_by_signal(SIGPIPE);
-        } else if (!is_passing(file->descriptor, POLLOUT)) {
-            app_error("cannot write %s: %s", file->name, strerror(errno));
-        }
+        else if (!is_passing(descriptor, POLLOUT))
+            return errno;
     }
+    return 0;
 }
 
+static void check_written(const struct file_writer *file, int error)
+{
+    if (error == EPIPE && file->descriptor == STDOUT_FILENO)
+        leave_by_signal(SIGPIPE);
+    if (error)
+        app_error("cannot write %s: %s", file->name, strerror(error));
+}
+
+static void file_write(struct writer *writer, const char *from, size_t size)
+{
+    struct file_writer *file = CONTAINER(writer, struct file_writer, writer);
+    if (file->may_lag && writer->written >= BEHIND_FROM) {
+        file->may_lag = false;
+        file->behind = behind_start(file->descriptor);
+    }
+    check_written(file, file->behind ? behind_put(file->behind, writer, from, size)
+                                     : io_write_all(file->descriptor, from, size));
+}
+
+/* writer_finish() has given back the writer's own block before. */
 static void file_finish(struct writer *writer)
 {
     struct file_writer *file = CONTAINER(writer, struct file_writer, writer);
+    if (file->behind)
+        check_written(file, behind_end(file->behind));
     if (file->descriptor != STDOUT_FILENO) {
         close_checked(file->descriptor, file->name);
     }
@@ -253,5 +275,13 @@ int writer_descriptor(struct writer *writer)
         return -1;
     }
     writer_flush(writer);
+    if (file->behind)
+        check_written(file, behind_wait(file->behind));
     return file->descriptor;
+}
+
+void writer_lag(struct writer *writer)
+{
+    if (writer->kind == &file_writer_kind)
+        CONTAINER(writer, struct file_writer, writer)->may_lag = true;
 }

@@ -13,6 +13,7 @@ struct publish_job {
     enum publish how;
     uint64_t *sizes; /* written, for each entry of the tree */
     size_t *files; /* made, for each that is unpacked */
+    bool lags; /* fewer results are made than threads may be used: one more can write */
 };
 
 /* Left for the end: a file that leaves its place, where others may still read it. */
@@ -49,6 +50,8 @@ static void write_entry(struct pool_job *pool, size_t number)
     if (is_moved(job, entry))
         return;
     struct writer *writer = stage_writer(job->stage, entry->area, entry->path);
+    if (job->lags)
+        writer_lag(writer);
     const bool keep = work_keep(entry->source, writer);
     job->sizes[number] = writer_size(writer);
     writer_finish(writer);
@@ -88,6 +91,15 @@ static void tell(const struct publish_job *job)
     }
 }
 
+/* How many entries a thread has more to do for than to ask the kernel. */
+static size_t count_made(const struct tree *tree)
+{
+    size_t made = tree->unwanted_count;
+    for (size_t i = 0; i < tree->count; i++)
+        made += tree->at[i].source && work_item(tree->at[i].source);
+    return made;
+}
+
 /* Everything of the tree, below the stage. */
 static struct publish_job make_all(const struct tree *tree, struct stage *stage, enum publish how)
 {
@@ -95,7 +107,8 @@ static struct publish_job make_all(const struct tree *tree, struct stage *stage,
         .pool = {.count = tree->count + tree->unwanted_count, .task = write_entry},
         .tree = tree,
         .stage = stage,
-        .how = how};
+        .how = how,
+        .lags = count_made(tree) < pool_threads()};
     job.sizes = mem_new(tree->count, sizeof(*job.sizes));
     job.files = mem_new(tree->count, sizeof(*job.files));
     uint64_t bytes = 0;

@@ -139,7 +139,7 @@ static bool scan_window(struct row_engine *engine)
     engine->view.base = scan->base;
     engine->view.row = scan->ends;
     engine->view.last = scan->ends + scan->rows - 1;
-    engine->view.index = scan->wants_cells ? scan->index : NULL;
+    engine->view.index = scan->wanted == ROW_CELLS ? scan->index : NULL;
     engine->at += engine->view.last->at + 1;
     return true;
 }
@@ -206,11 +206,11 @@ bool row_advance(struct row_reader *rows)
     return false;
 }
 
-/* The cells are wanted for the first time: the rest of the window is scanned again, with cells. */
-static void make_index(struct row_engine *engine)
+/* More is wanted for the first time: the rest of the window is scanned again. */
+static void want(struct row_engine *engine, enum row_wanted wanted)
 {
     const size_t from = (size_t)(row_bytes(&engine->view).at - engine->block);
-    engine->scan.wants_cells = true;
+    engine->scan.wanted = wanted;
     engine->at = from;
     scan_window(engine);
 }
@@ -225,8 +225,10 @@ size_t row_width_apart(const struct row_reader *rows)
     if (is_exact(rows)) {
         return rows->engine->exact.width;
     }
-    make_index(rows->engine);
-    return row_width(rows);
+    if (rows->engine->scan.wanted == ROW_ENDS) {
+        want(rows->engine, ROW_WIDTHS);
+    }
+    return rows->row[0].cells - rows->row[-1].cells;
 }
 
 struct span row_cell_apart(const struct row_reader *rows, size_t i)
@@ -234,7 +236,7 @@ struct span row_cell_apart(const struct row_reader *rows, size_t i)
     if (is_exact(rows)) {
         return rows->engine->exact.cells[i];
     }
-    make_index(rows->engine);
+    want(rows->engine, ROW_CELLS);
     return row_cell(rows, i);
 }
 

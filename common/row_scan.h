@@ -30,9 +30,16 @@ struct row_signs {
 
 struct row_mark;
 
+/* What is to be found out; each includes what stands before it. */
+enum row_wanted {
+    ROW_ENDS, /* row_mark.at */
+    ROW_WIDTHS, /* row_mark.cells */
+    ROW_CELLS, /* the index, and all_enclosed */
+};
+
 struct row_scan {
     struct row_signs signs;
-    bool wants_cells; /* index is made, and row_end.cells */
+    enum row_wanted wanted;
 
     const char *base;
     uint32_t length;

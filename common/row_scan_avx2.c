@@ -21,10 +21,10 @@ ROW_INLINE uint64_t prefix_xor(uint64_t bits)
     return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-ROW_INLINE void scan_window(struct row_scan *scan, bool wants_cells)
+ROW_INLINE void scan_window(struct row_scan *scan, enum row_wanted wanted)
 {
     struct row_scan now = *scan; /* nothing else points to it: its members stay in registers */
-    now.wants_cells = wants_cells;
+    now.wanted = wanted;
     const __m256i delimiter = _mm256_set1_epi8(scan->signs.delimiter);
     const __m256i enclosure = _mm256_set1_epi8(scan->signs.enclosure);
     const __m256i line_end = _mm256_set1_epi8(scan->signs.line_end);
@@ -45,8 +45,10 @@ ROW_INLINE void scan_window(struct row_scan *scan, bool wants_cells)
         const struct row_found found =
             row_scan_word(&now, &carry, at, masks, prefix_xor(masks.enclosure));
         const uint32_t cells = now.cells;
-        if (now.wants_cells) {
+        if (now.wanted == ROW_CELLS) {
             row_add_cells(&now, at, found.separators);
+        } else if (now.wanted == ROW_WIDTHS) {
+            now.cells += (uint32_t)__builtin_popcountll(found.separators);
         }
         row_add_rows(&now, at, found, cells);
         if (!found.more) {
@@ -59,10 +61,16 @@ ROW_INLINE void scan_window(struct row_scan *scan, bool wants_cells)
 
 ROW_TARGET static void scan(struct row_scan *scan)
 {
-    if (scan->wants_cells) {
-        scan_window(scan, true);
-    } else {
-        scan_window(scan, false);
+    switch (scan->wanted) {
+    case ROW_ENDS:
+        scan_window(scan, ROW_ENDS);
+        break;
+    case ROW_WIDTHS:
+        scan_window(scan, ROW_WIDTHS);
+        break;
+    case ROW_CELLS:
+        scan_window(scan, ROW_CELLS);
+        break;
     }
 }
 

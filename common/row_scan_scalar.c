@@ -31,18 +31,20 @@ ROW_INLINE struct row_masks masks64(const char *at, const struct row_signs *sign
     return masks;
 }
 
-ROW_INLINE void scan_window(struct row_scan *scan, bool wants_cells)
+ROW_INLINE void scan_window(struct row_scan *scan, enum row_wanted wanted)
 {
     struct row_scan now = *scan; /* nothing else points to it: its members stay in registers */
-    now.wants_cells = wants_cells;
+    now.wanted = wanted;
     struct row_carry carry = ROW_CARRY_START;
     for (uint32_t at = 0; at < now.length; at += 64) {
         const struct row_masks masks = masks64(now.base + at, &scan->signs);
         const struct row_found found =
             row_scan_word(&now, &carry, at, masks, row_prefix_xor(masks.enclosure));
         const uint32_t cells = now.cells;
-        if (now.wants_cells) {
+        if (now.wanted == ROW_CELLS) {
             row_add_cells(&now, at, found.separators);
+        } else if (now.wanted == ROW_WIDTHS) {
+            now.cells += (uint32_t)__builtin_popcountll(found.separators);
         }
         row_add_rows(&now, at, found, cells);
         if (!found.more) {
@@ -55,10 +57,16 @@ ROW_INLINE void scan_window(struct row_scan *scan, bool wants_cells)
 
 static void scan(struct row_scan *scan)
 {
-    if (scan->wants_cells) {
-        scan_window(scan, true);
-    } else {
-        scan_window(scan, false);
+    switch (scan->wanted) {
+    case ROW_ENDS:
+        scan_window(scan, ROW_ENDS);
+        break;
+    case ROW_WIDTHS:
+        scan_window(scan, ROW_WIDTHS);
+        break;
+    case ROW_CELLS:
+        scan_window(scan, ROW_CELLS);
+        break;
     }
 }
 

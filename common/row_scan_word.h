@@ -96,7 +96,7 @@ ROW_INLINE struct row_found row_scan_word(struct row_scan *scan, struct row_carr
         .row_ends = separators & masks.line_end & valid,
         .more = valid == ~0ull,
     };
-    if (scan->wants_cells) {
+    if (scan->wanted == ROW_CELLS) {
         carry->not_enclosed |= starts & ~masks.enclosure & valid;
     }
     return found;
@@ -137,7 +137,7 @@ ROW_INLINE void row_add_rows(struct row_scan *scan, uint32_t at, struct row_foun
         const uint64_t up_to = bits ^ (bits - 1);
         struct row_mark *end = scan->ends + scan->rows;
         end->at = at + (uint32_t)ROW_LOWEST(bits);
-        if (scan->wants_cells) {
+        if (scan->wanted != ROW_ENDS) {
             end->cells = cells + (uint32_t)__builtin_popcountll(found.separators & up_to);
         }
         scan->rows += bits != 0;

@@ -241,10 +241,74 @@ static void put_regular_row(struct row_writer *out, const struct row_reader *row
     out->begun = 1;
 }
 
+/* The number of the first lane that is not 0; LANES if all are. */
+static inline size_t first_lane(row_lanes lanes)
+{
+    uint64_t halves[2];
+    memcpy(halves, &lanes, sizeof halves);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) {
+        halves[0] = __builtin_bswap64(halves[0]);
+        halves[1] = __builtin_bswap64(halves[1]);
+    }
+    if (LIKELY(!(halves[0] | halves[1]))) {
+        return LANES;
+    }
+    const size_t skipped = halves[0] ? 0 : 8;
+    return skipped + (size_t)__builtin_ctzll(halves[0] ? halves[0] : halves[1]) / 8;
+}
+
+/* Copies a reader's cell for another enclosure: pairs of the one become single, single ones of the
+ * other pairs. Returns the end of the copy; up to LANES bytes behind it are written. */
+static inline char *put_translated(const struct row_writer *out, char *to, struct span cell)
+{
+    const char *from = cell.at, *const end = from + cell.len;
+    row_lanes reads, writes;
+    load(&reads, out->signs[3]);
+    load(&writes, out->signs[0]);
+    while (from < end) {
+        const size_t left = (size_t)(end - from) < LANES ? (size_t)(end - from) : LANES;
+        row_lanes bytes;
+        load(&bytes, from);
+        memcpy(to, &bytes, LANES);
+        const size_t hit = first_lane((row_lanes)((bytes == reads) | (bytes == writes)));
+        const size_t passed = hit < left ? hit + 1 : left;
+        from += passed;
+        to += passed;
+        if (UNLIKELY(hit < left)) {
+            const char sign = to[-1];
+            from += sign == out->from.enclosure;
+            *to = sign;
+            to += sign == out->to.enclosure;
+        }
+    }
+    return to;
+}
+
+/* As put_regular_row() for another enclosure. */
+static void put_translated_row(struct row_writer *out, const struct row_reader *rows, size_t width)
+{
+    const char enclosure = out->to.enclosure, delimiter = out->to.delimiter;
+    char *const room = find_room(out, 2 * row_bytes(rows).len + 3 * width + 2 * ROW_SHORT);
+    char *to = room;
+    *to = delimiter;
+    to += out->begun;
+    for (size_t i = 0; i < width; i++) {
+        *to = enclosure;
+        to = put_translated(out, to + 1, row_cell(rows, i));
+        to[0] = enclosure;
+        to[1] = delimiter;
+        to += 2;
+    }
+    writer_commit(out->stream, (size_t)(to - room) - 1);
+    out->begun = 1;
+}
+
 void row_put_row(struct row_writer *out, const struct row_reader *rows)
 {
     const size_t width = row_width(rows);
-    if (!is_same(out->from, out->to)) {
+    if (rows->index && out->to.enclosure && !is_same(out->from, out->to)) {
+        put_translated_row(out, rows, width);
+    } else if (!is_same(out->from, out->to)) {
         for (size_t i = 0; i < width; i++) {
             put_foreign(out, row_cell(rows, i));
         }

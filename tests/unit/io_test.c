@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -207,6 +208,85 @@ TEST(writer_on_a_full_disk_is_an_app_error)
     CHECK_NUMBER(writer_descriptor(writer), -1);
     CHECK_ERROR(2, "cannot write out/tables/a.csv: No space left", writer_flush(writer));
     writer_finish(writer);
+}
+
+/* Writes `rounds` times a mix of pieces and blocks that are filled in place; returns how much. */
+static size_t write_mix(struct writer *writer, const char *text, size_t rounds)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < rounds; i++) {
+        const size_t piece = 1 + (i * 7919) % 70000;
+        const size_t other = i % 10 ? 13 : BIG - 3;
+        memcpy(writer_room(writer, piece), text + size % 26, piece);
+        writer_commit(writer, piece);
+        writer_write(writer, text + 3, other);
+        size += piece + other;
+    }
+    return size;
+}
+
+static struct writer *create_lagging(int folder, const char *path)
+{
+    struct writer *writer = writer_create(folder, path);
+    writer_lag(writer);
+    return writer;
+}
+
+static void check_same(int folder, const char *path, const char *other, size_t size)
+{
+    char *was CLEANUP(mem_release) = mem_new(size + 1, 1);
+    char *is CLEANUP(mem_release) = mem_new(size + 1, 1);
+    struct reader *first CLEANUP(reader_release) = reader_open(folder, path);
+    struct reader *second CLEANUP(reader_release) = reader_open(folder, other);
+    CHECK_NUMBER(reader_fill(first, was, size + 1), size);
+    CHECK_NUMBER(reader_fill(second, is, size + 1), size);
+    CHECK(memcmp(was, is, size) == 0);
+}
+
+TEST(writer_that_lags_writes_the_same)
+{
+    char *text CLEANUP(mem_release) = big_text();
+    const int folder = unit_folder();
+    for (size_t rounds = 0; rounds <= 100; rounds += 50) {
+        struct writer *plain = writer_create(folder, "plain");
+        struct writer *lags = create_lagging(folder, "lags");
+        const size_t size = write_mix(plain, text, rounds);
+        CHECK_NUMBER(write_mix(lags, text, rounds), size);
+        CHECK_NUMBER(writer_size(lags), size);
+        if (rounds == 100) { /* all is there for those who go on with the descriptor */
+            struct stat about;
+            CHECK(fstat(writer_descriptor(lags), &about) == 0);
+            CHECK_NUMBER(about.st_size, size);
+        }
+        writer_write(plain, "end", 3);
+        writer_write(lags, "end", 3);
+        writer_finish(plain);
+        writer_finish(lags);
+        check_same(folder, "plain", "lags", size + 3);
+        unlinkat(folder, "plain", 0);
+        unlinkat(folder, "lags", 0);
+    }
+}
+
+/* The file may not grow beyond 2 MB: the thread meets the error, the writer reports it. */
+TEST(writer_that_lags_reports_what_its_thread_met)
+{
+    char *text CLEANUP(mem_release) = big_text();
+    const int folder = unit_folder();
+    const pid_t child = fork();
+    if (child == 0) {
+        log_trap(NULL);
+        dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
+        signal(SIGXFSZ, SIG_IGN);
+        const struct rlimit limit = {2 << 20, 2 << 20};
+        setrlimit(RLIMIT_FSIZE, &limit);
+        write_mix(create_lagging(folder, "a.csv"), text, 200);
+        _exit(0);
+    }
+    int status = 0;
+    CHECK(waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status));
+    CHECK_NUMBER(WEXITSTATUS(status), 2);
 }
 
 TEST(writer_to_a_closed_standard_output_dies_of_sigpipe)

@@ -71,6 +71,16 @@ TEST(another_dialect)
     check_copy(BYTES("a\t\"b\"\n"), TABS, COMMA, "\"a\",\"\"\"b\"\"\"\n");
 }
 
+TEST(another_dialect_of_long_cells)
+{
+    check_copy(BYTES("\"it's \"\"so\"\", isn't it?\",'\r\n\"\"\"\",\"''\"\r\n,\n"), COMMA, SINGLE,
+               "'it''s \"so\", isn''t it?';''''\n'\"';''''''\n'';''\n");
+    check_copy(
+        BYTES("\"0123456789abcde\"\"\",\"0123456789abcdef\"\"g\",0123456789abcde'0123456789'\n"),
+        COMMA, SINGLE,
+        "'0123456789abcde\"';'0123456789abcdef\"g';'0123456789abcde''0123456789'''\n");
+}
+
 TEST(without_enclosure)
 {
     check_copy(BYTES("\"a\"\"b\",c,\n"), COMMA, TABS, "a\"b\tc\t\n");
