@@ -17,7 +17,7 @@ static json_t *areas(const struct processor *processor)
 
 static const char *stream_form(const struct processor *processor)
 {
-    if (processor->rows)
+    if (processor->rows || processor->check)
         return "rows";
     return processor->bytes ? "bytes" : "none";
 }

@@ -72,10 +72,10 @@ class Bench:
         return dict(self.rival('DuckDB', 'node %s "%s"' % (self.path('duckdb', 'duckdb.mjs'), sql.replace('"', '\\"'))), runs=SLOW)
 
 
-def rows_group(b, processor, style, arguments, limit, rivals=(), params=''):
+def rows_group(b, processor, style, arguments, limit, rivals=(), threads=None):
     root, make = b.folder(style, style=style)
     return {'name': '%s, %s table' % (processor, style), 'make': make, 'base': 'cp', 'limit': limit, 'bytes': b.bytes,
-            'commands': [b.cp(style), b.ours(processor, root, arguments, threads=1)] + list(rivals)}
+            'commands': [b.cp(style), b.ours(processor, root, arguments, threads=threads)] + list(rivals)}
 
 
 def mlr(b, style, verb):
@@ -87,13 +87,13 @@ def table_groups(b):
     groups = []
     for style in ('quoted', 'sparse'):
         groups.append(rows_group(b, 'select-columns', style, '--columns c3,c5,c11', 1.5, [
-            mlr(b, style, 'cut -o -f 3,5,11'), b.duckdb(style, 'c3, c5, c11')]))
+            mlr(b, style, 'cut -o -f 3,5,11'), b.duckdb(style, 'c3, c5, c11')], threads=1))
         groups.append(rows_group(b, 'add-row-number-column', style, '', 2, [
             b.duckdb(style, '*, row_number() OVER ()')]))
         groups.append(rows_group(b, 'orthogonal', style, '', 2.5))
         groups.append(rows_group(b, 'format-csv', style, "--delimiterTo ';' --enclosureTo \"'\"", 2.5))
         groups.append(rows_group(b, 'escape-character', style, "--escaped_by '\\'", 2.5))
-    groups.append(rows_group(b, 'select-columns', 'irregular', '--columns c3,c5,c11', None))
+    groups.append(rows_group(b, 'select-columns', 'irregular', '--columns c3,c5,c11', None, threads=1))
     groups.append(rows_group(b, 'data-anonymization', 'quoted',
                              "--method SHA256 --tables_to_encrypt '{\"t.csv\": [\"c4\"]}'", None))
     groups.append(rows_group(b, 'csv-to-json', 'quoted', "--delimiter _ --column_types '[]'", None))
@@ -153,9 +153,9 @@ def stream_groups(b):
     out = b.path('o')
     convert = {'name': 'iconv WINDOWS-1250 to UTF-8', 'make': make_win, 'base': 'iconv(1)', 'at_least': 5, 'bytes': b.bytes, 'commands': [
         b.rival('iconv(1)', 'iconv -f WINDOWS-1250 -t UTF-8 %s/in/tables/t.csv >%s' % (win, out)),
-        b.ours('iconv', win, '--source_encoding WINDOWS-1250', threads=1), b.cp('sparse')]}
+        b.ours('iconv', win, '--source_encoding WINDOWS-1250'), b.cp('sparse')]}
     validate = {'name': 'iconv UTF-8 to UTF-8', 'make': make_utf8, 'base': 'cp', 'limit': 2, 'bytes': b.bytes, 'commands': [
-        b.cp('sparse'), b.ours('iconv', utf8, '--source_encoding UTF-8', threads=1),
+        b.cp('sparse'), b.ours('iconv', utf8, '--source_encoding UTF-8'),
         b.rival('iconv(1)', 'iconv -f UTF-8 -t UTF-8 %s >%s' % (source, out))]}
 
     def packed(target):

@@ -107,8 +107,8 @@ def render(groups, machine, versions, mb, runs, work):
              'Tables of %d MB and 12 columns (numbers, dates, text with doubled quotes, commas, line breaks and accents), made by '
              '`tests/bench/table.c`: *quoted* encloses every cell, *sparse* only those that must be, *irregular* has a quote inside an '
              'unenclosed cell in every row. Input in the page cache, output written to the same disk. hyperfine, best of %d after one '
-             'warm-up (mlr and DuckDB run once); all in one run on one machine. ✓ and ✗ tell whether the goal is kept. Row processors and iconv '
-             'run on one thread; the others as they come.' % (mb, runs), '', '![speeds](benchmarks.svg)', '', '## Machine and versions', '']
+             'warm-up (mlr and DuckDB run once); all in one run on one machine. ✓ and ✗ tell whether the goal is kept. select-columns runs '
+             'on one thread; the others as they come.' % (mb, runs), '', '![speeds](benchmarks.svg)', '', '## Machine and versions', '']
     lines += ['- %s: %s' % x for x in list(machine.items()) + list(versions.items())]
     lines += ['', '## Where we are slower', ''] + slower(groups)
     lines += ['', '## Results']
