@@ -91,6 +91,7 @@ static bool wants_file(const struct entry *entry, const struct processor *next)
 /* Puts into link->spooled what step `next` sees, when some of it must be files first. */
 static void spool(struct chain_link *link, const struct processor *next, struct stage *stage)
 {
+    log_where()->step = link->name;
     struct tree *made = tree_new(), *rest = tree_new();
     for (size_t i = 0; i < link->run->out->count; i++) {
         const struct entry *entry = &link->run->out->at[i];
@@ -99,6 +100,7 @@ static void spool(struct chain_link *link, const struct processor *next, struct 
     if (made->count > 0) {
         struct stage *below = stage_below(stage);
         publish_below(made, below);
+        log_where()->step = link->name;
         link->files = tree_scan(stage_folder_descriptor(below));
         for (size_t i = 0; i < link->files->count; i++) {
             if (link->files->at[i].source)
@@ -112,6 +114,7 @@ static void spool(struct chain_link *link, const struct processor *next, struct 
     }
     tree_release(made);
     tree_release(rest);
+    log_where()->step = NULL;
 }
 
 /* A result that is left out by a later step is made all the same, for the errors in it. */

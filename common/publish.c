@@ -49,6 +49,8 @@ static void write_entry(struct pool_job *pool, size_t number)
     }
     if (is_moved(job, entry))
         return;
+    const struct item *item = work_item(entry->source);
+    log_where()->step = item ? item->run->step : NULL; /* the name may clash */
     struct writer *writer = stage_writer(job->stage, entry->area, entry->path);
     if (job->lags)
         writer_lag(writer);
