@@ -87,6 +87,9 @@ size_t work_unpack_to(const struct source *source, struct stage *stage, enum are
 /* It is a work_split(), which uses all threads itself. */
 bool work_is_split(const struct source *source);
 
+/* Writes the columns of item->out as a header row. */
+void work_header(const struct item *item, struct row_writer *out);
+
 /* Calls the processor's rows for a slice, between a header row that is carried over. */
 void work_rows(const struct slice *slice, struct reader *in, struct writer *out);
 

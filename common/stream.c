@@ -33,14 +33,6 @@ static void find_columns(const struct stream_options *options, struct row_reader
     }
 }
 
-static void put_names(struct row_writer *out, const struct manifest *manifest)
-{
-    struct strings names CLEANUP(strings_release) = {0};
-    manifest_columns(manifest, &names);
-    row_put_values(out, &names);
-    row_end(out);
-}
-
 /* The same input from its start again, for another pass. */
 static struct row_reader *reopen(struct row_reader *rows, struct reader *input,
                                  struct dialect dialect)
@@ -88,7 +80,7 @@ static void stream_table(struct item *item, const struct stream_options *options
     to.escape = item->run->escape_out;
     struct row_writer *made = row_write(output, dialect, to);
     if (header)
-        put_names(made, item->out);
+        work_header(item, made);
     processor->rows(&slice, rows, made);
     row_write_end(made);
     row_close(rows);

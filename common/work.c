@@ -28,7 +28,7 @@ static void leave_place(void)
     *log_where() = (struct where){0};
 }
 
-static void put_header(const struct item *item, struct row_writer *out)
+void work_header(const struct item *item, struct row_writer *out)
 {
     struct strings names CLEANUP(strings_release) = {0};
     manifest_columns(item->out, &names);
@@ -57,7 +57,7 @@ void work_rows(const struct slice *slice, struct reader *in, struct writer *out)
     struct row_reader *rows CLEANUP(row_reader_release) = row_open(in, from);
     struct row_writer *made CLEANUP(row_writer_release) = row_write(out, from, to);
     if (manifest_has_header(item->in) && row_next(rows))
-        put_header(item, made);
+        work_header(item, made);
     item->run->processor->rows(slice, rows, made);
 }
 
