@@ -9,7 +9,7 @@
  * bytes behind a window may be read, and so may the byte before it.
  *
  * Each scanner (row_scan_*.c) makes bit masks of the signs in 64 bytes, lowest bit first, and the
- * prefix xor of the enclosures; the rest is row_scan_word(), the same for all. The method is that
+ * prefix xor of the enclosures; the rest is row_scan_loop.h, the same for all. The method is that
  * of simdjson (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019), with the check
  * for regularity added.
  */
@@ -34,7 +34,7 @@ struct row_mark;
 enum row_wanted {
     ROW_ENDS, /* row_mark.at */
     ROW_WIDTHS, /* row_mark.cells */
-    ROW_CELLS, /* the index, and all_enclosed */
+    ROW_CELLS, /* the index, and not_enclosed */
 };
 
 struct row_scan {
@@ -48,7 +48,8 @@ struct row_scan {
     struct row_mark *ends; /* room for length + 1, and one before: the window's start */
     uint32_t cells, rows; /* how many were found */
     bool irregular; /* stopped before the end */
-    bool all_enclosed; /* every cell of the rows found is enclosed */
+    uint64_t not_enclosed; /* 0: every cell of the rows found is enclosed */
+    bool unusual; /* the window had a trail or an escape; so the next one may have */
 };
 
 struct row_scanner {

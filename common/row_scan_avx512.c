@@ -5,10 +5,10 @@
 
 #define ROW_TARGET __attribute__((target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt,pclmul")))
 #define ROW_LOWEST(bits) _tzcnt_u64(bits)
-#include "row_scan_word.h"
+#include "row_scan_loop.h"
 
-/* Multiplying by all ones without carries is a prefix xor. */
-ROW_INLINE uint64_t prefix_xor(uint64_t bits)
+/* Without carries, which makes it a prefix xor. */
+ROW_INLINE uint64_t multiply_by_ones(uint64_t bits)
 {
     const __m128i product =
         _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)bits), _mm_set1_epi8(-1), 0);
@@ -17,7 +17,7 @@ ROW_INLINE uint64_t prefix_xor(uint64_t bits)
 
 /* As row_add_cells(), 16 at once: the numbers 0 to 63 are compressed to those whose bits are set.
  */
-ROW_INLINE void add_cells(struct row_scan *scan, uint32_t at, uint64_t bits)
+ROW_INLINE void compress_cells(struct row_scan *scan, uint32_t at, uint64_t bits)
 {
     __m512i numbers = _mm512_set_epi64(0x3f3e3d3c3b3a3938, 0x3736353433323130, 0x2f2e2d2c2b2a2928,
                                        0x2726252423222120, 0x1f1e1d1c1b1a1918, 0x1716151413121110,
@@ -38,55 +38,34 @@ ROW_INLINE void add_cells(struct row_scan *scan, uint32_t at, uint64_t bits)
     }
 }
 
-ROW_INLINE void scan_window(struct row_scan *scan, enum row_wanted wanted)
+struct row_vectors {
+    __m512i delimiter, enclosure, line_end, trail, escape;
+};
+
+ROW_INLINE struct row_masks masks(const struct row_vectors *vectors, const char *at)
 {
-    struct row_scan now = *scan; /* nothing else points to it: its members stay in registers */
-    now.wanted = wanted;
-    const __m512i delimiter = _mm512_set1_epi8(scan->signs.delimiter);
-    const __m512i enclosure = _mm512_set1_epi8(scan->signs.enclosure);
-    const __m512i line_end = _mm512_set1_epi8(scan->signs.line_end);
-    const __m512i trail = _mm512_set1_epi8(scan->signs.trail);
-    const __m512i escape = _mm512_set1_epi8(scan->signs.escape);
-    struct row_carry carry = ROW_CARRY_START;
-    for (uint32_t at = 0; at < now.length; at += 64) {
-        const __m512i bytes = _mm512_loadu_si512(now.base + at);
-        const struct row_masks masks = {
-            .delimiter = _mm512_cmpeq_epi8_mask(bytes, delimiter),
-            .enclosure = _mm512_cmpeq_epi8_mask(bytes, enclosure),
-            .line_end = _mm512_cmpeq_epi8_mask(bytes, line_end),
-            .trail = _mm512_cmpeq_epi8_mask(bytes, trail),
-            .escape = _mm512_cmpeq_epi8_mask(bytes, escape),
-        };
-        const struct row_found found =
-            row_scan_word(&now, &carry, at, masks, prefix_xor(masks.enclosure));
-        const uint32_t cells = now.cells;
-        if (now.wanted == ROW_CELLS) {
-            add_cells(&now, at, found.separators);
-        } else if (now.wanted == ROW_WIDTHS) {
-            now.cells += (uint32_t)__builtin_popcountll(found.separators);
-        }
-        row_add_rows(&now, at, found, cells);
-        if (!found.more) {
-            break;
-        }
-    }
-    now.all_enclosed = !carry.not_enclosed;
-    *scan = now;
+    const __m512i bytes = _mm512_loadu_si512(at);
+    return (struct row_masks){
+        .delimiter = _mm512_cmpeq_epi8_mask(bytes, vectors->delimiter),
+        .enclosure = _mm512_cmpeq_epi8_mask(bytes, vectors->enclosure),
+        .line_end = _mm512_cmpeq_epi8_mask(bytes, vectors->line_end),
+        .trail = _mm512_cmpeq_epi8_mask(bytes, vectors->trail),
+        .escape = _mm512_cmpeq_epi8_mask(bytes, vectors->escape),
+    };
 }
 
 ROW_TARGET static void scan(struct row_scan *scan)
 {
-    switch (scan->wanted) {
-    case ROW_ENDS:
-        scan_window(scan, ROW_ENDS);
-        break;
-    case ROW_WIDTHS:
-        scan_window(scan, ROW_WIDTHS);
-        break;
-    case ROW_CELLS:
-        scan_window(scan, ROW_CELLS);
-        break;
-    }
+    static const struct row_instructions use = {masks, multiply_by_ones, compress_cells};
+    const struct row_signs *signs = &scan->signs;
+    const struct row_vectors vectors = {
+        .delimiter = _mm512_set1_epi8(signs->delimiter),
+        .enclosure = _mm512_set1_epi8(signs->enclosure),
+        .line_end = _mm512_set1_epi8(signs->line_end),
+        .trail = _mm512_set1_epi8(signs->trail),
+        .escape = _mm512_set1_epi8(signs->escape),
+    };
+    row_scan_window(scan, &use, &vectors);
 }
 
 const struct row_scanner row_scanner_avx512 = {"avx512", scan};

@@ -1,5 +1,5 @@
 /* row_scan_scalar.c: the row scanner in plain C, eight bytes at a time. */
-#include "row_scan_word.h"
+#include "row_scan_loop.h"
 
 static const uint64_t LOW7 = 0x7f7f7f7f7f7f7f7f;
 
@@ -13,8 +13,13 @@ ROW_INLINE uint64_t mask8(uint64_t bytes, char sign)
     return (zero >> 7) * 0x0102040810204080 >> 56;
 }
 
-ROW_INLINE struct row_masks masks64(const char *at, const struct row_signs *signs)
+struct row_vectors {
+    struct row_signs signs;
+};
+
+ROW_INLINE struct row_masks masks(const struct row_vectors *vectors, const char *at)
 {
+    const struct row_signs *signs = &vectors->signs;
     struct row_masks masks = {0};
     for (unsigned i = 0; i < 64; i += 8) {
         uint64_t bytes;
@@ -31,43 +36,11 @@ ROW_INLINE struct row_masks masks64(const char *at, const struct row_signs *sign
     return masks;
 }
 
-ROW_INLINE void scan_window(struct row_scan *scan, enum row_wanted wanted)
+ROW_TARGET static void scan(struct row_scan *scan)
 {
-    struct row_scan now = *scan; /* nothing else points to it: its members stay in registers */
-    now.wanted = wanted;
-    struct row_carry carry = ROW_CARRY_START;
-    for (uint32_t at = 0; at < now.length; at += 64) {
-        const struct row_masks masks = masks64(now.base + at, &scan->signs);
-        const struct row_found found =
-            row_scan_word(&now, &carry, at, masks, row_prefix_xor(masks.enclosure));
-        const uint32_t cells = now.cells;
-        if (now.wanted == ROW_CELLS) {
-            row_add_cells(&now, at, found.separators);
-        } else if (now.wanted == ROW_WIDTHS) {
-            now.cells += (uint32_t)__builtin_popcountll(found.separators);
-        }
-        row_add_rows(&now, at, found, cells);
-        if (!found.more) {
-            break;
-        }
-    }
-    now.all_enclosed = !carry.not_enclosed;
-    *scan = now;
-}
-
-static void scan(struct row_scan *scan)
-{
-    switch (scan->wanted) {
-    case ROW_ENDS:
-        scan_window(scan, ROW_ENDS);
-        break;
-    case ROW_WIDTHS:
-        scan_window(scan, ROW_WIDTHS);
-        break;
-    case ROW_CELLS:
-        scan_window(scan, ROW_CELLS);
-        break;
-    }
+    static const struct row_instructions use = {masks, row_prefix_xor, row_add_cells};
+    const struct row_vectors vectors = {scan->signs};
+    row_scan_window(scan, &use, &vectors);
 }
 
 const struct row_scanner row_scanner_scalar = {"scalar", scan};

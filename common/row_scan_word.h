@@ -26,23 +26,20 @@ struct row_masks {
     uint64_t delimiter, enclosure, line_end, trail, escape;
 };
 
-/* What a word leaves to the next: one bit each, but for `inside`, which is all ones or zeros. */
+/* What a word leaves to the next, about its last byte: one bit each, but for `inside`, which is all
+ * ones or zeros. All of them are 0 at the start of a row. */
 struct row_carry {
     uint64_t inside; /* the next byte is within enclosures */
-    uint64_t separator; /* the last byte was a delimiter or a line end */
-    uint64_t closed; /* ... an enclosure that closes */
+    uint64_t enclosure; /* the last one is an enclosure */
+    uint64_t text; /* ... text outside enclosures */
     uint64_t trail; /* ... a CR outside enclosures (LF in files of CR) */
-    uint64_t not_enclosed;
 };
 
-/* The state at the start of a row. */
-#define ROW_CARRY_START ((struct row_carry){.separator = 1})
-
-/* What stands in 64 bytes, as far as it is regular. */
+/* What stands in 64 bytes. */
 struct row_found {
-    uint64_t separators;
-    uint64_t row_ends; /* those of them that are line ends */
-    bool more; /* the scan goes on with the next word */
+    uint64_t separators; /* delimiters and line ends outside enclosures */
+    uint64_t not_enclosed; /* where a cell ends that is not enclosed */
+    uint64_t irregular; /* where the enclosures are seen not to be regular */
 };
 
 /* Bit i is the xor of the bits 0 to i. */
@@ -54,51 +51,41 @@ ROW_INLINE uint64_t row_prefix_xor(uint64_t bits)
     return bits;
 }
 
-/* Bits at which the enclosures are seen not to be regular; `inside` has the bits from an opening
- * enclosure up to the byte before the closing one. */
-ROW_INLINE uint64_t row_irregular(const struct row_scan *scan, struct row_carry *carry,
-                                  const struct row_masks *masks, uint64_t inside,
-                                  uint64_t separators)
-{
-    const uint64_t closing = masks->enclosure & ~inside;
-    const uint64_t opening = masks->enclosure & inside;
-    const uint64_t behind_separator = separators << 1 | carry->separator;
-    const uint64_t behind_closing = closing << 1 | carry->closed;
-    const uint64_t trail = masks->trail & ~inside;
-    const uint64_t behind_trail = trail << 1 | carry->trail;
-    carry->separator = separators >> 63;
-    carry->closed = closing >> 63;
-    carry->trail = trail >> 63;
-    return (opening & ~(behind_separator | behind_closing)) |
-           (behind_closing & ~(masks->enclosure | separators | trail)) |
-           (behind_trail & ~masks->line_end) | (trail & -(uint64_t)(scan->signs.trail != '\r')) |
-           (masks->escape & inside & ~masks->enclosure) |
-           (masks->enclosure & -(uint64_t)scan->signs.bare);
-}
-
-/* Looks at the next 64 bytes, which stand at `at` in the window. `prefix` is the prefix xor of
- * masks.enclosure. */
-ROW_INLINE struct row_found row_scan_word(struct row_scan *scan, struct row_carry *carry,
-                                          uint32_t at, struct row_masks masks, uint64_t prefix)
+/* Looks at 64 bytes without `trail` and `escape`. There the enclosures are regular when none of
+ * them stands beside text that is outside. `prefix` is the prefix xor of masks->enclosure. */
+ROW_INLINE struct row_found row_scan_word(struct row_carry *carry, const struct row_masks *masks,
+                                          uint64_t prefix)
 {
     const uint64_t inside = prefix ^ carry->inside;
+    const uint64_t separators = masks->delimiter | masks->line_end;
+    const uint64_t text = ~(inside | masks->enclosure | separators | masks->trail);
+    const uint64_t behind_enclosure = masks->enclosure << 1 | carry->enclosure;
+    const uint64_t behind_text = text << 1 | carry->text;
     carry->inside = (uint64_t)((int64_t)inside >> 63);
-    const uint64_t separators = (masks.delimiter | masks.line_end) & ~inside;
-    const uint64_t starts = separators << 1 | carry->separator;
-    uint64_t valid = UNLIKELY(scan->length - at < 64) ? (1ull << (scan->length - at)) - 1 : ~0ull;
-    const uint64_t irregular = valid & row_irregular(scan, carry, &masks, inside, separators);
-    if (UNLIKELY(irregular)) {
-        scan->irregular = true;
-        valid &= (irregular ^ (irregular - 1)) >> 1;
-    }
-    const struct row_found found = {
-        .separators = separators & valid,
-        .row_ends = separators & masks.line_end & valid,
-        .more = valid == ~0ull,
+    carry->enclosure = masks->enclosure >> 63;
+    carry->text = text >> 63;
+    return (struct row_found){
+        .separators = separators & ~inside,
+        .not_enclosed = separators & ~inside & ~behind_enclosure,
+        .irregular = (text & behind_enclosure) | (masks->enclosure & behind_text),
     };
-    if (scan->wanted == ROW_CELLS) {
-        carry->not_enclosed |= starts & ~masks.enclosure & valid;
-    }
+}
+
+/* The same for any 64 bytes. */
+ROW_INLINE struct row_found row_scan_any_word(struct row_carry *carry,
+                                              const struct row_masks *masks, uint64_t prefix,
+                                              const struct row_signs *signs)
+{
+    const uint64_t inside = prefix ^ carry->inside;
+    const uint64_t trail = masks->trail & ~inside;
+    const uint64_t behind_trail = trail << 1 | carry->trail;
+    const uint64_t behind_enclosure = masks->enclosure << 1 | carry->enclosure;
+    struct row_found found = row_scan_word(carry, masks, prefix);
+    carry->trail = trail >> 63;
+    found.not_enclosed = ((found.separators & ~behind_trail) | trail) & ~behind_enclosure;
+    found.irregular |=
+        (behind_trail & ~masks->line_end) | (trail & -(uint64_t)(signs->trail != '\r')) |
+        (masks->escape & inside & ~masks->enclosure) | (masks->enclosure & -(uint64_t)signs->bare);
     return found;
 }
 
@@ -127,22 +114,21 @@ ROW_INLINE void row_add_cells(struct row_scan *scan, uint32_t at, uint64_t bits)
     } while (UNLIKELY(bits));
 }
 
-/* Appends the rows that were found; `cells` is the number of cells before this word. The first row
- * is written even when there is none, as a branch here could not be foreseen. */
-ROW_INLINE void row_add_rows(struct row_scan *scan, uint32_t at, struct row_found found,
-                             uint32_t cells)
+/* Appends the rows that end at `ends`; `cells` is the number of cells before this word. The first
+ * row is written even when there is none, as a branch here could not be foreseen. */
+ROW_INLINE void row_add_rows(struct row_scan *scan, enum row_wanted wanted, uint32_t at,
+                             uint64_t ends, uint64_t separators, uint32_t cells)
 {
-    uint64_t bits = found.row_ends;
     do {
-        const uint64_t up_to = bits ^ (bits - 1);
+        const uint64_t up_to = ends ^ (ends - 1);
         struct row_mark *end = scan->ends + scan->rows;
-        end->at = at + (uint32_t)ROW_LOWEST(bits);
-        if (scan->wanted != ROW_ENDS) {
-            end->cells = cells + (uint32_t)__builtin_popcountll(found.separators & up_to);
+        end->at = at + (uint32_t)ROW_LOWEST(ends);
+        if (wanted != ROW_ENDS) {
+            end->cells = cells + (uint32_t)__builtin_popcountll(separators & up_to);
         }
-        scan->rows += bits != 0;
-        bits &= bits - 1;
-    } while (UNLIKELY(bits));
+        scan->rows += ends != 0;
+        ends &= ends - 1;
+    } while (UNLIKELY(ends));
 }
 
 #endif

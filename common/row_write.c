@@ -316,7 +316,7 @@ void row_put_row(struct row_writer *out, const struct row_reader *rows)
         for (size_t i = 0; i < width; i++) {
             row_put(out, row_cell(rows, i));
         }
-    } else if (rows->engine->scan.all_enclosed && out->from.delimiter == out->to.delimiter) {
+    } else if (!rows->engine->scan.not_enclosed && out->from.delimiter == out->to.delimiter) {
         put_enclosed_row(out, rows);
     } else {
         put_regular_row(out, rows, width);
