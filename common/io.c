@@ -163,7 +163,7 @@ void writer_flush(struct writer *writer)
     }
 }
 
-char *writer_room(struct writer *writer, size_t size)
+char *writer_make_room(struct writer *writer, size_t size)
 {
     if (size > writer->room - writer->len) {
         writer_flush(writer);

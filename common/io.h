@@ -102,8 +102,15 @@ struct writer {
 
 void writer_init(struct writer *writer, const struct writer_kind *kind);
 
+/* For writer_room() only: when there is none. */
+char *writer_make_room(struct writer *writer, size_t size);
+
 /* Room for at least `size` bytes at the returned place; passes on what is waiting when it must. */
-char *writer_room(struct writer *writer, size_t size);
+static inline char *writer_room(struct writer *writer, size_t size)
+{
+    const bool enough = writer->block && writer->room - writer->len >= size;
+    return LIKELY(enough) ? writer->block + writer->len : writer_make_room(writer, size);
+}
 
 /* The first `size` bytes of the room have been filled. */
 static inline void writer_commit(struct writer *writer, size_t size)

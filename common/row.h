@@ -50,7 +50,8 @@ struct row_reader {
     const struct row_mark
         *row; /* the current row; row[-1] is the one before, or the window's start */
     const struct row_mark *last; /* the last row found in the window */
-    const uint32_t *index; /* where each cell ends; NULL: row_cell_apart() knows */
+    const uint32_t *index; /* where each cell ends; the entry before it: where the first one begins.
+                              NULL: row_cell_apart() knows */
     uint64_t number;
     char enclosure;
     char trail; /* CR, which is taken off the end of a row; or LF in files of CR */
@@ -107,8 +108,8 @@ static inline struct span row_cell(const struct row_reader *rows, size_t i)
     if (UNLIKELY(!rows->index)) {
         return row_cell_apart(rows, i);
     }
-    const uint32_t *ends = rows->index + rows->row[-1].cells;
-    return row_cell_between(rows, (i == 0 ? rows->row[-1].at : ends[i - 1]) + 1, ends[i]);
+    const uint32_t *ends = rows->index + rows->row[-1].cells + i;
+    return row_cell_between(rows, ends[-1] + 1, ends[0]);
 }
 
 /* Number of the current row, from 1. */
@@ -145,8 +146,9 @@ struct row_writer {
     size_t needs; /* room for row_put() beside the cell; huge when it must not do it */
     size_t begun; /* 1 when the row has a cell, else 0 */
     struct dialect from, to;
+    bool alike; /* cells go out as they come: the enclosures are the same */
     size_t column; /* of the row, for messages; counted only without enclosure */
-    char signs[5][ROW_SHORT]; /* bytes that no cell may hold to go out as it is, repeated */
+    char signs[5][16]; /* bytes that no cell may hold to go out as it is, repeated */
     struct buf scratch;
 };
 
@@ -200,6 +202,10 @@ void row_put_number(struct row_writer *out, uint64_t number);
 
 /* All cells of the reader's current row. */
 void row_put_row(struct row_writer *out, const struct row_reader *rows);
+
+/* Those of its cells that stand at `positions`, from 0; empty ones where it has none. */
+void row_put_some(struct row_writer *out, const struct row_reader *rows, const size_t *positions,
+                  size_t count);
 
 /* Ends the row; with no cell before it, an empty line. */
 static inline void row_end(struct row_writer *out)

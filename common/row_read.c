@@ -59,7 +59,7 @@ static void start(struct row_engine *engine)
         struct row_scan *scan = &engine->scan;
         scan->signs = signs;
         scan->index = mem_resize(NULL, 1 + engine->window + ROW_PAD, sizeof *scan->index);
-        *scan->index++ = 0;
+        *scan->index++ = UINT32_MAX;
         scan->ends = mem_resize(NULL, 1 + engine->window + 1, sizeof *scan->ends);
         *scan->ends++ = (struct row_mark){.at = UINT32_MAX};
     }

@@ -25,12 +25,7 @@ static void rows(const struct slice *slice, struct row_reader *in, struct row_wr
     const struct select_columns *p = slice->item->run->params;
     size_t *positions CLEANUP(mem_release) = manifest_positions(slice->item->in, &p->columns);
     while (row_next(in)) {
-        const size_t width = row_width(in);
-        for (size_t i = 0; i < p->columns.count; i++)
-            if (positions[i] < width)
-                row_put(out, row_cell(in, positions[i]));
-            else
-                row_put_value(out, (struct span){"", 0});
+        row_put_some(out, in, positions, p->columns.count);
         row_end(out);
     }
 }
