@@ -1,8 +1,9 @@
 """What is measured: groups of commands over the same input.
 
 A group: name; unit (bytes that the speed is counted from); base (label of the command that is 1.0); limit (the
-most that ours may take as a multiple of the base; or `at_least`, how many times faster than the base); make()
-builds its input; commands, each with label, command, prepare.
+most that ours may take as a multiple of the base; or `at_least`, how many times faster than the base); `slowest`, the
+most as a multiple of the slowest step; make() builds its input; commands, each with label, command, prepare, and
+`output` where the size of what it writes is of interest.
 """
 import json
 import os
@@ -110,10 +111,10 @@ def line_groups(b):
     bottom = {'name': 'skip-lines from the bottom', 'make': make, 'base': 'cp', 'limit': 1.1, 'bytes': b.bytes, 'commands': [
         b.cp('quoted'), b.ours('skip-lines', root, '--lines 1 --direction_from bottom'),
         b.rival('head -n -1', 'head -n -1 %s >%s' % (table, out))]}
-    both = []
-    for name in ('line-endings', 'strip-null'):
-        both.append({'name': name, 'make': make, 'base': 'cp', 'limit': 1.5, 'bytes': b.bytes,
-                     'commands': [b.cp('quoted'), b.ours(name, root)]})
+    plain = [{'name': name + ', nothing to change', 'make': make, 'base': 'cp', 'limit': 1.5, 'bytes': b.bytes,
+              'commands': [b.cp('quoted'), b.ours(name, root)]} for name in ('line-endings', 'strip-null')]
+    every_row = [changed_bytes_group(b, 'line-endings', 'CR LF in every row', r's/$/\r/'),
+                 changed_bytes_group(b, 'strip-null', 'a NUL in every row', r's/$/\x00/')]
 
     def slices(target):
         os.makedirs(target)
@@ -121,7 +122,14 @@ def line_groups(b):
     sliced, make_sliced = b.folder('sliced', make=slices)
     merge = {'name': 'merge-slices of 20 slices', 'make': make_sliced, 'base': 'cp', 'limit': 1.2, 'bytes': b.bytes, 'commands': [
         b.cp('quoted'), b.ours('merge-slices', sliced), b.rival('cat', 'cat %s/in/tables/t.csv/* >%s' % (sliced, out))]}
-    return [top, bottom, merge] + both
+    return [top, bottom, merge] + plain + every_row
+
+
+def changed_bytes_group(b, processor, what, script):
+    """A table that sed has made, so that there is something to change in every row."""
+    root, make = b.folder(processor, make=lambda target: b.sh("sed '%s' '%s' >'%s'" % (script, b.table('quoted'), target)))
+    return {'name': '%s, %s' % (processor, what), 'make': make, 'base': 'cp', 'limit': 1.5, 'bytes': b.bytes, 'commands': [
+        b.rival('cp', 'cp %s/in/tables/t.csv %s' % (root, b.path('o'))), b.ours(processor, root)]}
 
 
 def name_groups(b):
@@ -172,8 +180,8 @@ def stream_groups(b):
         b.rival('gunzip', 'mkdir %s; for f in %s/in/files/*.gz; do gunzip -c $f >%s/$(basename $f); done' % (out, many, out)),
         b.ours('decompress', many)]}
     split = {'name': 'split-table, gzip level 1', 'make': make_utf8, 'base': 'pigz -1', 'at_least': 1.5, 'bytes': b.bytes, 'commands': [
-        b.rival('pigz -1', 'pigz -1 -c %s >%s; stat -c %%s %s >%s.size' % (source, out, out, out)),
-        b.ours('split-table', utf8, '--bytesPerSlice 100MB --gzipLevel 1')]}
+        dict(b.rival('pigz -1', 'pigz -1 -c %s >%s' % (source, out)), output=out),
+        dict(b.ours('split-table', utf8, '--bytesPerSlice 100MB --gzipLevel 1'), output=utf8 + '/out/tables')]}
     return [convert, validate, gunzip, gunzips, split]
 
 
@@ -195,7 +203,8 @@ def chain_group(b):
         commands.append({'label': 'step %d alone (%s)' % (i + 1, steps[i][0]), 'command': step,
                          'prepare': "rm -rf '%s/%d'; test -d '%s/%d' || { rm -rf '%s'; mkdir '%s'; %s; }" % (w, i + 1, w, i, w, w, before) if i
                          else "rm -rf '%s'; mkdir '%s'" % (w, w)})
-    return {'name': 'chain of four steps', 'make': make, 'base': 'four steps', 'limit': 0.6, 'bytes': b.bytes, 'commands': commands}
+    return {'name': 'chain of four steps', 'make': make, 'base': 'four steps', 'limit': 0.6, 'slowest': 1.5, 'bytes': b.bytes,
+            'commands': commands}
 
 
 def empty_group(b):

@@ -54,6 +54,25 @@ def table(group):
     return lines
 
 
+def beside(group):
+    """What the table does not say: sizes of what was written, and the slowest step."""
+    lines = ['%s writes %.1f MB.' % (r['label'], r['size'] / 1e6) for r in group['results'] if 'size' in r]
+    steps = [r['seconds'] for r in group['results'] if r['label'].startswith('step ') and 'seconds' in r]
+    for mine in group['results']:
+        if steps and 'slowest' in group and mine.get('ours') and 'seconds' in mine:
+            ratio = mine['seconds'] / max(steps)
+            lines.append('%s takes %.2f times as long as the slowest step %s (goal: at most %g times).' % (
+                mine['label'], ratio, '✓' if ratio <= group['slowest'] else '✗', group['slowest']))
+    return ['', ' '.join(lines)] if lines else []
+
+
+def images(table):
+    """The section about images."""
+    if not table:
+        return '\n## Images\n\nThey could not be built on this machine.\n'
+    return '\n## Images\n\nBuilt by buildah as `make images` does; the size is that of all files in the image.\n\n' + table
+
+
 def shorten(command, work):
     return command.replace(work, '$WORK').replace(os.path.dirname(os.path.dirname(work)), '.')
 
@@ -116,6 +135,6 @@ def render(groups, machine, versions, mb, runs, work):
         lines += ['', '### ' + group['name'], '']
         if goal(group):
             lines += ['Goal: %s.' % goal(group), '']
-        lines += table(group) + ['', '<details><summary>commands</summary>', '', '```sh']
+        lines += table(group) + beside(group) + ['', '<details><summary>commands</summary>', '', '```sh']
         lines += [shorten(r['command'], work) for r in group['results']] + ['```', '', '</details>']
     return '\n'.join(lines) + '\n', svg(groups)
