@@ -122,6 +122,23 @@ void strings_give(struct strings *list, char *text)
     list->at[list->count++] = text;
 }
 
+void strings_split(struct strings *list, const char *text)
+{
+    struct buf part CLEANUP(buf_release) = {0};
+    for (const char *at = text;; at++) {
+        if (at[0] == '\\' && at[1] == ',') {
+            buf_add_byte(&part, *++at);
+        } else if (*at && *at != ',') {
+            buf_add_byte(&part, *at);
+        } else {
+            strings_add(list, buf_text(&part));
+            buf_clear(&part);
+            if (!*at)
+                return;
+        }
+    }
+}
+
 void strings_replace(struct strings *list, size_t i, char *text)
 {
     free(list->at[i]);

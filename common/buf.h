@@ -45,6 +45,10 @@ void strings_add(struct strings *list, const char *text);
 /* Appends the string itself, which the list owns from now on. */
 void strings_give(struct strings *list, char *text);
 
+/* Appends what stands between the commas of `text`, at least one string. "\," is a comma inside of
+ * one; every other backslash is itself. */
+void strings_split(struct strings *list, const char *text);
+
 /* Puts the string itself, which the list owns from now on, in the place of string `i`. */
 void strings_replace(struct strings *list, size_t i, char *text);
 

@@ -64,6 +64,9 @@ static void help_options(const struct processor *processor, struct buf *text)
                            "  --enclosure C        with -: the input's enclosure (default \")\n");
     buf_add_text(text, "  --describe           all of this as JSON\n"
                        "  --version\n");
+    if (strstr(buf_text(text), "A,B,..."))
+        buf_add_text(text, "\nIn A,B,... a comma that is part of an element is \\, and every other "
+                           "byte is itself.\n");
 }
 
 _Noreturn static void help(const struct processor *processor)
@@ -130,17 +133,6 @@ static char one_byte(const char *name, const char *value)
     return value[0];
 }
 
-static void split_columns(struct strings *columns, const char *value)
-{
-    for (const char *at = value;; at++) {
-        const size_t length = strcspn(at, ",");
-        strings_give(columns, mem_text(at, length));
-        at += length;
-        if (!*at)
-            return;
-    }
-}
-
 /* Options of the core that take a value; false when it is none of them. */
 static bool core_option(struct command *command, struct arguments *arguments, const char *name,
                         const char *inside)
@@ -167,7 +159,7 @@ static bool stream_option(struct command *command, struct arguments *arguments, 
     struct stream_options *stream = &command->stream;
     if (strcmp(name, "columns") == 0) {
         command->stream_option = "--columns";
-        split_columns(&stream->columns, value_of(arguments, "--columns", inside));
+        strings_split(&stream->columns, value_of(arguments, "--columns", inside));
     } else if (strcmp(name, "delimiter") == 0) {
         command->stream_option = "--delimiter";
         stream->dialect.delimiter =

@@ -12,8 +12,9 @@ enum { HMAC_BLOCK = 64 }; /* of SHA-256 */
 struct digest {
     EVP_MD *method;
     EVP_MD_CTX *context;
+    struct span before, behind; /* what every message begins and ends with */
     bool keyed;
-    unsigned char inner[HMAC_BLOCK], outer[HMAC_BLOCK]; /* the key and HMAC's paddings */
+    char inner[HMAC_BLOCK], outer[HMAC_BLOCK]; /* the key and HMAC's paddings */
 };
 
 static void check(int result)
@@ -22,11 +23,16 @@ static void check(int result)
         app_error("the library of digests failed");
 }
 
+void digest_add(struct digest *digest, struct span bytes)
+{
+    if (bytes.len > 0)
+        check(EVP_DigestUpdate(digest->context, bytes.at, bytes.len));
+}
+
 static void begin(struct digest *digest)
 {
     check(EVP_DigestInit_ex(digest->context, digest->method, NULL));
-    if (digest->keyed)
-        check(EVP_DigestUpdate(digest->context, digest->inner, HMAC_BLOCK));
+    digest_add(digest, digest->before);
 }
 
 static size_t finish(struct digest *digest, unsigned char *result)
@@ -42,20 +48,21 @@ static void set_key(struct digest *digest, struct span key)
     unsigned char block[EVP_MAX_MD_SIZE > HMAC_BLOCK ? EVP_MAX_MD_SIZE : HMAC_BLOCK] = {0};
     if (key.len > HMAC_BLOCK) {
         begin(digest);
-        check(EVP_DigestUpdate(digest->context, key.at, key.len));
+        digest_add(digest, key);
         finish(digest, block);
     } else if (key.len > 0) {
         memcpy(block, key.at, key.len);
     }
     for (size_t i = 0; i < HMAC_BLOCK; i++) {
-        digest->inner[i] = block[i] ^ 0x36;
-        digest->outer[i] = block[i] ^ 0x5c;
+        digest->inner[i] = (char)(block[i] ^ 0x36);
+        digest->outer[i] = (char)(block[i] ^ 0x5c);
     }
     OPENSSL_cleanse(block, sizeof(block));
+    digest->before = (struct span){digest->inner, HMAC_BLOCK};
     digest->keyed = true;
 }
 
-struct digest *digest_new(enum digest_kind kind, struct span key)
+struct digest *digest_new(enum digest_kind kind, struct span salt, enum digest_salt where)
 {
     static const char *const names[] = {"MD5", "SHA256", "SHA512", "SHA256"};
     check(OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL));
@@ -65,15 +72,11 @@ struct digest *digest_new(enum digest_kind kind, struct span key)
     if (!digest->method || !digest->context)
         app_error("the library of digests has no %s", names[kind]);
     if (kind == DIGEST_HMAC_SHA256)
-        set_key(digest, key);
+        set_key(digest, salt);
+    else
+        *(where == DIGEST_PREPEND ? &digest->before : &digest->behind) = salt;
     begin(digest);
     return digest;
-}
-
-void digest_add(struct digest *digest, struct span bytes)
-{
-    if (bytes.len > 0)
-        check(EVP_DigestUpdate(digest->context, bytes.at, bytes.len));
 }
 
 static void write_text(const unsigned char *bytes, size_t length, char *text)
@@ -88,6 +91,7 @@ static void write_text(const unsigned char *bytes, size_t length, char *text)
 size_t digest_end(struct digest *digest, char *text)
 {
     unsigned char result[EVP_MAX_MD_SIZE];
+    digest_add(digest, digest->behind);
     size_t size = finish(digest, result);
     if (digest->keyed) {
         check(EVP_DigestInit_ex(digest->context, digest->method, NULL));

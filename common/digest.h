@@ -17,10 +17,14 @@ enum {
     DIGEST_PATH = 64 /* and of digest_path()'s */
 };
 
+/* Where the salt of every message stands. HMAC has no choice. */
+enum digest_salt { DIGEST_PREPEND, DIGEST_APPEND };
+
 struct digest;
 
-/* `key` is HMAC's and copied; other kinds have none. */
-MUST_USE struct digest *digest_new(enum digest_kind kind, struct span key);
+/* A salt is hashed with every message, as HMAC's key where the kind is that; {0} is none. It must
+ * outlive the digest. */
+MUST_USE struct digest *digest_new(enum digest_kind kind, struct span salt, enum digest_salt where);
 
 void digest_add(struct digest *digest, struct span bytes);
 

@@ -26,7 +26,8 @@ bool digest_path(const char *path, char *text)
     writer_finish(writer);
     if (!good)
         return false;
-    struct digest *digest CLEANUP(digest_drop) = digest_new(DIGEST_SHA256, (struct span){0});
+    struct digest *digest CLEANUP(digest_drop) =
+        digest_new(DIGEST_SHA256, (struct span){0}, DIGEST_PREPEND);
     digest_add(digest, (struct span){list.data, list.len});
     digest_end(digest, text);
     return true;

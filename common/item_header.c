@@ -1,5 +1,4 @@
 /* item_header.c: the names of a table and of its columns, wherever they stand. */
-#include "pattern.h"
 #include "run.h"
 
 #include <string.h>
@@ -8,11 +7,6 @@ const char *item_title(const struct item *item)
 {
     const char *name = manifest_text_member(item->in, "name");
     return name ? name : item->name;
-}
-
-bool item_fits(const struct item *item, const char *pattern)
-{
-    return pattern_name_fits(pattern, item_title(item));
 }
 
 static const struct entry *first_slice(const struct item *item)
@@ -45,16 +39,23 @@ bool item_columns(const struct item *item, struct strings *names)
     return true;
 }
 
-void item_take_columns(struct item *item, struct strings *names)
+void columns_number(struct strings *names)
 {
-    if (!item_columns(item, names))
-        user_error("%s: its columns are not known: it is empty, and has no header to take them "
-                   "from",
-                   item->shown);
     for (size_t i = 0; i < names->count; i++)
         if (!*names->at[i])
             strings_replace(names, i, mem_format("col_%zu", i + 1));
-    manifest_replace_columns(item->out, names);
+}
+
+bool item_take_columns(struct item *item)
+{
+    struct strings names CLEANUP(strings_release) = {0};
+    if (manifest_knows(item, &names))
+        return true;
+    if (!item_columns(item, &names))
+        return false;
+    columns_number(&names);
+    manifest_replace_columns(item->out, &names);
+    return true;
 }
 
 enum header item_header(const struct item *item)
@@ -68,4 +69,21 @@ enum header item_header(const struct item *item)
         return HEADER_NONE;
     item_first_row(item, item->entries[0], &first);
     return strings_equal(&names, &first) ? HEADER_BESIDE : HEADER_NONE;
+}
+
+bool item_is_header_only(const struct item *item, const struct entry *slice)
+{
+    const enum header header = item->area == AREA_TABLES ? item_header(item) : HEADER_NONE;
+    if (header == HEADER_NONE || (header == HEADER_ALONE && item->folder))
+        return false;
+    const struct where before = *log_where();
+    work_where(item, slice->path);
+    bool gzip = false;
+    struct reader *reader CLEANUP(reader_release) = work_open(slice->source, item->area, &gzip);
+    struct row_reader *rows CLEANUP(row_reader_release) =
+        row_open(reader, manifest_dialect(item->in));
+    row_accept_unclosed(rows);
+    const bool alone = row_next(rows) && !row_next(rows);
+    *log_where() = before;
+    return alone;
 }

@@ -28,7 +28,7 @@ struct jsonrow_column {
 
 struct jsonrow;
 
-/* `table` stands in messages. Columns must outlive it. Names that contradict one another (a and
+/* `table` stands in messages. Names that contradict one another (a and
  * a_b) or have two separators side by side are user_error, and so is what is not UTF-8. */
 MUST_USE struct jsonrow *jsonrow_new(const struct jsonrow_column *columns, size_t count,
                                      const char *separator, const char *table);

@@ -190,8 +190,13 @@ struct jsonrow *jsonrow_new(const struct jsonrow_column *columns, size_t count,
                             const char *separator, const char *table)
 {
     struct jsonrow *plan = mem_new(1, sizeof(*plan));
-    plan->columns = columns;
+    plan->columns = mem_new(count, sizeof(*plan->columns));
     plan->count = count;
+    for (size_t i = 0; i < count; i++) {
+        strings_add(&plan->names, columns[i].name);
+        plan->columns[i] = columns[i];
+        plan->columns[i].name = plan->names.at[i];
+    }
     plan->steps = mem_new(count, sizeof(*plan->steps));
     struct tree tree = {
         .columns = columns, .column_count = count, .separator = separator, .table = table};
@@ -209,6 +214,8 @@ void jsonrow_release(struct jsonrow *plan)
 {
     if (!plan)
         return;
+    strings_release(&plan->names);
+    free(plan->columns);
     free(plan->steps);
     buf_release(&plan->literals);
     buf_release(&plan->undoubled);

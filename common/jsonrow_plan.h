@@ -13,7 +13,8 @@ struct jsonrow_step {
 };
 
 struct jsonrow {
-    const struct jsonrow_column *columns;
+    struct strings names; /* of the columns */
+    struct jsonrow_column *columns;
     size_t count;
     struct jsonrow_step *steps;
     size_t step_count;

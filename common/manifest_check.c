@@ -15,6 +15,13 @@ struct spot {
 
 typedef void value_check(const struct spot *spot, json_t *value);
 
+/* What a member must be and, where it is a list, each element, and the members of those. */
+struct member {
+    const char *key;
+    value_check *check, *each;
+    const struct member *inside; /* ends with a NULL key */
+};
+
 /* Adds the place as "schema[2].name"; there are at most five steps. */
 static void add_path(const struct spot *spot, struct buf *into)
 {
@@ -31,14 +38,6 @@ static _Noreturn void wrong(const struct spot *spot, const char *must)
     struct buf path CLEANUP(buf_release) = {0};
     add_path(spot, &path);
     user_error("%s: \"%s\" must be %s", spot->manifest->name, buf_text(&path), must);
-}
-
-static void check_member(const struct spot *spot, json_t *object, const char *key,
-                         value_check *check)
-{
-    json_t *const value = tree_member(object, key);
-    if (value)
-        check(&(struct spot){.manifest = spot->manifest, .above = spot, .member = key}, value);
 }
 
 /* The list's elements; null is no element. */
@@ -98,7 +97,11 @@ static void check_object_of(const struct spot *spot, json_t *value, value_check 
 {
     check_object(spot, value);
     for (void *at = json_object_iter(value); at; at = json_object_iter_next(value, at))
-        check_member(spot, value, json_object_iter_key(at), check);
+        if (!json_is_null(json_object_iter_value(at)))
+            check(&(struct spot){.manifest = spot->manifest,
+                                 .above = spot,
+                                 .member = json_object_iter_key(at)},
+                  json_object_iter_value(at));
 }
 
 static void check_column_facts(const struct spot *spot, json_t *value)
@@ -111,78 +114,79 @@ static void check_data_type(const struct spot *spot, json_t *value)
     check_object_of(spot, value, check_object);
 }
 
-static void check_schema_item(const struct spot *spot, json_t *value)
+static void check_column(const struct spot *spot, json_t *value)
 {
     if (!json_is_object(value) || !tree_text(value, "name"))
         wrong(spot, "an object with the member \"name\", a text");
-    check_member(spot, value, "data_type", check_data_type);
-    check_member(spot, value, "nullable", check_boolean);
-    check_member(spot, value, "primary_key", check_boolean);
-    check_member(spot, value, "distribution_key", check_boolean);
-    check_member(spot, value, "description", check_text);
-    check_member(spot, value, "metadata", check_facts);
 }
 
-static void check_schema(const struct spot *spot, json_t *value)
-{
-    check_list(spot, value);
-    check_elements(spot, value, check_schema_item);
-}
+static const struct member column_members[] = {
+    {.key = "data_type", .check = check_data_type},
+    {.key = "nullable", .check = check_boolean},
+    {.key = "primary_key", .check = check_boolean},
+    {.key = "distribution_key", .check = check_boolean},
+    {.key = "description", .check = check_text},
+    {.key = "metadata", .check = check_facts},
+    {.key = NULL},
+};
 
-static void check_filter(const struct spot *spot, json_t *value)
-{
-    check_object(spot, value);
-    check_member(spot, value, "column", check_text);
-}
+static const struct member filter_members[] = {
+    {.key = "column", .check = check_text},
+    {.key = NULL},
+};
 
-static void check_filters(const struct spot *spot, json_t *value)
-{
-    check_list(spot, value);
-    check_elements(spot, value, check_filter);
-}
-
-static void check_condition(const struct spot *spot, json_t *value)
-{
-    check_object(spot, value);
-    check_member(spot, value, "where_filters", check_filters);
-}
-
-static void check_conditions(const struct spot *spot, json_t *value)
-{
-    check_list(spot, value);
-    check_elements(spot, value, check_condition);
-}
+static const struct member condition_members[] = {
+    {.key = "where_filters", .check = check_list, .each = check_object, .inside = filter_members},
+    {.key = NULL},
+};
 
 /* What tables' and files' manifests may have (contract.md 1.5-1.7), where the type matters to us.
  */
-static const struct {
-    const char *key;
-    value_check *check;
-} known[] = {
-    {"destination", check_text},
-    {"incremental", check_boolean},
-    {"primary_key", check_names},
-    {"distribution_key", check_names},
-    {"columns", check_names},
-    {"delimiter", check_text},
-    {"enclosure", check_text},
-    {"metadata", check_facts},
-    {"column_metadata", check_column_facts},
-    {"delete_where_column", check_text},
-    {"delete_where_values", check_list},
-    {"delete_where_operator", check_text},
-    {"delete_where", check_conditions},
-    {"write_always", check_boolean},
-    {"tags", check_list},
-    {"manifest_type", check_text},
-    {"has_header", check_boolean},
-    {"description", check_text},
-    {"table_metadata", check_facts},
-    {"schema", check_schema},
-    {"is_sliced", check_boolean},
-    {"s3", check_object},
-    {"abs", check_object},
+static const struct member known[] = {
+    {.key = "destination", .check = check_text},
+    {.key = "incremental", .check = check_boolean},
+    {.key = "primary_key", .check = check_names},
+    {.key = "distribution_key", .check = check_names},
+    {.key = "columns", .check = check_names},
+    {.key = "delimiter", .check = check_text},
+    {.key = "enclosure", .check = check_text},
+    {.key = "metadata", .check = check_facts},
+    {.key = "column_metadata", .check = check_column_facts},
+    {.key = "delete_where_column", .check = check_text},
+    {.key = "delete_where_values", .check = check_list},
+    {.key = "delete_where_operator", .check = check_text},
+    {.key = "delete_where", .check = check_list, .each = check_object, .inside = condition_members},
+    {.key = "write_always", .check = check_boolean},
+    {.key = "tags", .check = check_list},
+    {.key = "manifest_type", .check = check_text},
+    {.key = "has_header", .check = check_boolean},
+    {.key = "description", .check = check_text},
+    {.key = "table_metadata", .check = check_facts},
+    {.key = "schema", .check = check_list, .each = check_column, .inside = column_members},
+    {.key = "is_sliced", .check = check_boolean},
+    {.key = "s3", .check = check_object},
+    {.key = "abs", .check = check_object},
+    {.key = NULL},
 };
+
+/* `above` is NULL for the manifest itself. */
+static void check_members(const struct manifest *manifest, const struct spot *above, json_t *object,
+                          const struct member *members)
+{
+    for (const struct member *member = members; member->key; member++) {
+        json_t *const value = tree_member(object, member->key);
+        if (!value)
+            continue;
+        const struct spot spot = {.manifest = manifest, .above = above, .member = member->key};
+        member->check(&spot, value);
+        for (size_t i = 0; member->each && i < json_array_size(value); i++) {
+            json_t *const element = json_array_get(value, i);
+            const struct spot at = {.manifest = manifest, .above = &spot, .index = i};
+            member->each(&at, element);
+            check_members(manifest, &at, element, member->inside);
+        }
+    }
+}
 
 static void settle_columns(struct manifest *manifest)
 {
@@ -206,10 +210,6 @@ static void settle_columns(struct manifest *manifest)
 
 void manifest_check(struct manifest *manifest)
 {
-    for (size_t i = 0; i < COUNT(known); i++) {
-        json_t *const value = tree_member(manifest->root, known[i].key);
-        if (value)
-            known[i].check(&(struct spot){.manifest = manifest, .member = known[i].key}, value);
-    }
+    check_members(manifest, NULL, manifest->root, known);
     settle_columns(manifest);
 }

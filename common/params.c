@@ -164,6 +164,25 @@ static void fill_object(struct check *check, const struct param *table, const js
 static void fill_param(struct check *check, const struct param *param, const json_t *json,
                        const struct spot *spot, void *base);
 
+const char *records_name(const struct records *records, size_t i)
+{
+    const char *record = (const char *)records->at + i * records->size;
+    return *(const char *const *)(const void *)record;
+}
+
+size_t records_find(const struct records *records, const char *name)
+{
+    for (size_t i = 0; i < records->count; i++)
+        if (strcmp(records_name(records, i), name) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+const char *param_empty(const char *text)
+{
+    return *text ? NULL : "must not be empty";
+}
+
 static void fill_list_of_records(struct check *check, const struct param *param, const json_t *json,
                                  const struct spot *spot, struct records *to)
 {
@@ -182,7 +201,7 @@ static void fill_list_of_records(struct check *check, const struct param *param,
         else
             check_violation(check, &element, " must be an object");
     }
-    *to = (struct records){count, at};
+    *to = (struct records){count, param->record_size, at};
 }
 
 static void fill_keyed(struct check *check, const struct param *param, const json_t *json,
@@ -211,7 +230,7 @@ static void fill_keyed(struct check *check, const struct param *param, const jso
         fill_param(check, &param->fields[1], value, &member, record);
     }
     check_count(check, param, count, "members", spot);
-    *to = (struct records){count, at};
+    *to = (struct records){count, param->record_size, at};
 }
 
 static void fill_value(struct check *check, const struct param *param, const json_t *json,

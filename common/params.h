@@ -41,6 +41,7 @@ struct param_json {
  * member that is null is left out, or missing when the value is .required. */
 struct records {
     size_t count; /* SIZE_MAX is never used; absent is 0 with at == NULL */
+    size_t size; /* of each */
     void *at;
 };
 
@@ -92,6 +93,15 @@ struct param {
 
 /* Record `i` of a struct records, as a const struct of that type. */
 #define RECORD(type, records, i) (&((const type *)(records).at)[i])
+
+/* The name of record `i`: its first member, a const char *, as all keyed records have it. */
+const char *records_name(const struct records *records, size_t i);
+
+/* Position of the first record of that name, or SIZE_MAX. */
+size_t records_find(const struct records *records, const char *name);
+
+/* A .wrong for texts that must not be empty. */
+const char *param_empty(const char *text);
 
 /* A configuration: config.json, or nothing yet, plus what the command line says. */
 struct settings;

@@ -42,6 +42,9 @@ MUST_USE struct pattern *pattern_delimited(const char *mask, const char *name);
  * [abc], [a-z], [!a]; nothing else is special. */
 bool pattern_name_fits(const char *pattern, const char *name);
 
+/* The same with a star at the end of the pattern alone; all else stands for itself. */
+bool pattern_prefix_fits(const char *pattern, const char *name);
+
 /* Finds the first match; its groups are valid until the next call, and as long as the text. */
 MUST_USE bool pattern_find(struct pattern *pattern, const char *text);
 

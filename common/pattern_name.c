@@ -1,6 +1,8 @@
 /* pattern_name.c: names against shell patterns, without a regular expression. */
 #include "pattern.h"
 
+#include <string.h>
+
 /* The next character, or a byte that is not UTF-8. */
 static uint32_t next(const char **at)
 {
@@ -73,4 +75,12 @@ bool pattern_name_fits(const char *pattern, const char *name)
     while (*pattern == '*')
         pattern++;
     return !*pattern;
+}
+
+bool pattern_prefix_fits(const char *pattern, const char *name)
+{
+    const size_t length = strlen(pattern);
+    if (length > 0 && pattern[length - 1] == '*')
+        return strncmp(pattern, name, length - 1) == 0;
+    return strcmp(pattern, name) == 0;
 }

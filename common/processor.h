@@ -185,17 +185,17 @@ size_t item_first_width(const struct item *item, const struct entry *slice);
  * all that follow. */
 const char *item_title(const struct item *item);
 
-/* That name fits a pattern, as pattern_name_fits(). */
-bool item_fits(const struct item *item, const char *pattern);
-
 /* Adds the names of the columns: those of the manifest, or else of the header. False when a table
  * without columns is empty. Slices without columns are user_error, as is a header that is an empty
  * line. */
 bool item_columns(const struct item *item, struct strings *names);
 
-/* The same; the names go to the manifest `out`, a number in place of an empty one. False is
- * user_error. */
-void item_take_columns(struct item *item, struct strings *names);
+/* Puts col_1, col_2 and so on in the place of empty names. */
+void columns_number(struct strings *names);
+
+/* Where the manifest has no columns, those of the header go to `out`, with a number in the place of
+ * an empty name. False, and else, as item_columns(). */
+MUST_USE bool item_take_columns(struct item *item);
 
 /* Whether the data has a header. */
 enum header {
@@ -205,6 +205,30 @@ enum header {
     HEADER_FLAGGED /* the manifest says so (has_header): `rows` does not see it */
 };
 enum header item_header(const struct item *item);
+
+/* A slice of a table has a header and no row behind it. Slices have none that only the data knows
+ * of (HEADER_ALONE). */
+bool item_is_header_only(const struct item *item, const struct entry *slice);
+
+/* Parameters that say for each table what to do: keyed records (params.h), whose keys are names of
+ * tables as item_title() has them, or patterns that several fit. A rule is its position in them. */
+struct rules {
+    enum {
+        RULES_STRICT, /* patterns as pattern_name_fits(); two rules for one table, and one for none,
+                         are user_error */
+        RULES_LENIENT /* as pattern_prefix_fits(); a table's own name wins, else the last; a rule
+                         for none is a warning */
+    } kind;
+    const char *parameter; /* where they stand, for messages */
+    const struct records *records;
+};
+
+/* The rule for a table, or SIZE_MAX. */
+size_t rules_find(const struct rules *rules, const struct item *table);
+
+/* Looks for rules that fit no table; to be called by `add`. The table of a stream has no name, so
+ * that there is nothing to look for. */
+void rules_check(const struct rules *rules, const struct run *run);
 
 /* The bytes of all slices together, inflated where they are gzip, which has to be read for it. */
 uint64_t item_plain_size(const struct item *item);

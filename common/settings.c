@@ -95,32 +95,17 @@ static json_t *integer_value(const char *text)
     return errno ? text_value(text, strlen(text)) : json_integer(value);
 }
 
-/* Appends the values between the commas of `text` to `list`; "\," is a comma inside a value and any
- * other backslash stands for itself. Empty text adds nothing. */
-static void add_list(json_t *list, const char *text)
-{
-    struct buf value CLEANUP(buf_release) = {0};
-    for (const char *at = text; *text; at++) {
-        if (at[0] == '\\' && at[1] == ',') {
-            buf_add_byte(&value, *++at);
-        } else if (*at && *at != ',') {
-            buf_add_byte(&value, *at);
-        } else {
-            if (json_array_append_new(list, text_value(buf_text(&value), value.len)) != 0)
-                app_error("out of memory");
-            buf_clear(&value);
-            if (!*at)
-                break;
-        }
-    }
-}
-
 static json_t *list_value(const json_t *earlier, const char *text)
 {
     json_t *const list = earlier ? json_copy((json_t *)(uintptr_t)earlier) : json_array();
     if (!list)
         app_error("out of memory");
-    add_list(list, text);
+    struct strings values CLEANUP(strings_release) = {0};
+    if (*text)
+        strings_split(&values, text);
+    for (size_t i = 0; i < values.count; i++)
+        if (json_array_append_new(list, text_value(values.at[i], strlen(values.at[i]))) != 0)
+            app_error("out of memory");
     return list;
 }
 

@@ -1,6 +1,7 @@
 /* stream.c: one run of a processor from standard input to standard output. */
 #include "stream.h"
 #include "codec.h"
+#include "escape.h"
 #include "progress.h"
 #include "run.h"
 
@@ -23,14 +24,14 @@ static void find_columns(const struct stream_options *options, struct row_reader
     if (row_number(rows) == 0)
         user_error("the input is empty: a header row was expected; use --no-header for a table "
                    "without one");
-    struct buf scratch CLEANUP(buf_release) = {0};
+    const char escape = row_dialect(rows).escape;
+    struct buf scratch CLEANUP(buf_release) = {0}, unescaped CLEANUP(buf_release) = {0};
     for (size_t i = 0; i < row_width(rows); i++) {
-        const struct span name = row_value(rows, row_cell(rows, i), &scratch);
-        if (options->no_header || name.len == 0)
-            strings_give(names, mem_format("col_%zu", i + 1));
-        else
-            strings_give(names, mem_text(name.at, name.len));
+        const struct span value = row_value(rows, row_cell(rows, i), &scratch);
+        const struct span name = escape ? escape_undone(value, escape, &unescaped) : value;
+        strings_give(names, mem_text(name.at, options->no_header ? 0 : name.len));
     }
+    columns_number(names);
 }
 
 /* The same input from its start again, for another pass. */

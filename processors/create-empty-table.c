@@ -23,17 +23,12 @@ static const char *wrong_name(const char *name)
     return NULL;
 }
 
-static const char *empty_name(const char *name)
-{
-    return *name ? NULL : "must not be empty";
-}
-
 static const struct param table_params[] = {
     PARAM(struct new_table, tableName,
           "name of the table: a file when there is a dot in it, else a folder with one empty slice",
           .required = true, .least = 1, .wrong = wrong_name),
     PARAM(struct new_table, columns, "names of its columns", .required = true, .least = 1,
-          .wrong = empty_name),
+          .wrong = param_empty),
     {.type = PARAM_END},
 };
 
@@ -64,10 +59,7 @@ static bool exists(const struct run *run, size_t number, const char *name)
         if (item->area == AREA_TABLES && item->count > 0 && strcmp(item->name, name) == 0)
             return true;
     }
-    for (size_t i = 0; i < number; i++)
-        if (strcmp(RECORD(struct new_table, p->tables, i)->tableName, name) == 0)
-            return true;
-    return false;
+    return records_find(&p->tables, name) < number;
 }
 
 static char *make_manifest(const struct run *run, const struct new_table *table)

@@ -1,6 +1,8 @@
 /* create-manifest.c: creates or completes the manifests of tables. */
 #include "processor.h"
 
+#include <string.h>
+
 enum columns_from { FROM_PARAMETER, FROM_HEADER, FROM_WIDTH };
 
 struct create_manifest {
@@ -13,17 +15,12 @@ struct create_manifest {
 
 static const char *const columns_froms[] = {"parameter", "header", "auto", NULL};
 
-static const char *empty_name(const char *name)
-{
-    return *name ? NULL : "must not be empty";
-}
-
 static const struct param params[] = {
     PARAM(struct create_manifest, delimiter, "the delimiter (default: the manifest's, or ,)",
           .least = 1, .most = 1),
     PARAM(struct create_manifest, enclosure, "the enclosure (default: the manifest's, or \")",
           .most = 1),
-    PARAM(struct create_manifest, columns, "the names of the columns", .wrong = empty_name),
+    PARAM(struct create_manifest, columns, "the names of the columns", .wrong = param_empty),
     PARAM(struct create_manifest, columns_from,
           "header: the first row's values are the names; auto: col_1 and so on, as many as the "
           "first row has; parameter: as `columns` says, or else the manifest",
@@ -48,45 +45,37 @@ static void check_headers(const struct item *table, const struct strings *names)
     }
 }
 
-/* The values of the first row. An empty one, and `0`, which the original takes for empty, is
- * numbered. */
-static void names_of_header(struct item *table, struct strings *names)
+/* `0` is an empty name in the original. */
+static void check_header(const struct item *table, struct strings *names)
 {
-    for (size_t i = 0; i < table->count && names->count == 0; i++)
-        if (item_is_data(table, i))
-            item_first_row(table, table->entries[i], names);
     if (names->count == 0)
         user_error("%s: it has no header: the file is empty, or its first line is", table->shown);
     check_headers(table, names);
-    for (size_t i = 0; i < names->count; i++) {
-        const char *name = names->at[i];
-        if (name[0] == '\0' || (name[0] == '0' && name[1] == '\0'))
-            strings_replace(names, i, mem_format("col_%zu", i + 1));
-    }
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->at[i], "0") == 0)
+            strings_replace(names, i, mem_string(""));
 }
 
-static void names_of_width(struct item *table, struct strings *names)
-{
-    size_t width = 0;
-    for (size_t i = 0; i < table->count && width == 0; i++)
-        if (item_is_data(table, i))
-            width = item_first_width(table, table->entries[i]);
-    for (size_t i = 1; i <= width; i++)
-        strings_give(names, mem_format("col_%zu", i));
-}
-
+/* From the first slice that is not empty. */
 static void take_columns(struct item *table, enum columns_from how)
 {
     struct strings names CLEANUP(strings_release) = {0};
     size_t slices = 0;
-    for (size_t i = 0; i < table->count; i++)
-        slices += item_is_data(table, i);
+    for (size_t i = 0; i < table->count && names.count == 0; i++) {
+        if (!item_is_data(table, i))
+            continue;
+        slices++;
+        if (how == FROM_HEADER)
+            item_first_row(table, table->entries[i], &names);
+        else
+            for (size_t width = item_first_width(table, table->entries[i]); width > 0; width--)
+                strings_add(&names, "");
+    }
     if (slices == 0)
         user_error("%s: it has no slices to take the columns from", table->shown);
     if (how == FROM_HEADER)
-        names_of_header(table, &names);
-    else
-        names_of_width(table, &names);
+        check_header(table, &names);
+    columns_number(&names);
     manifest_replace_columns(table->out, &names);
 }
 

@@ -57,61 +57,37 @@ static const struct param params[] = {
 static void prepare(struct run *run)
 {
     const struct csv_to_json *p = run->params;
-    struct strings names CLEANUP(strings_release) = {0};
     run->manifests = true;
-    for (size_t i = 0; i < p->column_types.count; i++)
-        strings_add(&names, RECORD(struct typed, p->column_types, i)->column);
-    const size_t repeated = strings_repeated(&names);
-    if (repeated != SIZE_MAX)
-        user_error("parameters: column_types names the column \"%s\" twice", names.at[repeated]);
-}
-
-static enum jsonrow_type type_of(const struct csv_to_json *p, const char *column)
-{
     for (size_t i = 0; i < p->column_types.count; i++) {
-        const struct typed *typed = RECORD(struct typed, p->column_types, i);
-        if (strcmp(typed->column, column) == 0)
-            return typed->type;
+        const char *name = records_name(&p->column_types, i);
+        if (records_find(&p->column_types, name) < i)
+            user_error("parameters: column_types names the column \"%s\" twice", name);
     }
-    const bool text =
-        p->infer_undefined < 0 ? p->infer_types_for_unknown == 0 : !p->infer_undefined;
-    return text ? JSONROW_STRING : JSONROW_INFER;
 }
 
-static const char *member_of(const struct csv_to_json *p, const char *column)
+static struct jsonrow_column column_of(const struct csv_to_json *p, const char *name)
 {
-    for (size_t i = 0; i < p->column_names_override.count; i++) {
-        const struct renamed *renamed = RECORD(struct renamed, p->column_names_override, i);
-        if (strcmp(renamed->column, column) == 0)
-            return renamed->name;
-    }
-    return NULL;
+    const int8_t infer = p->infer_undefined < 0 ? p->infer_types_for_unknown : p->infer_undefined;
+    const size_t typed = records_find(&p->column_types, name);
+    const size_t renamed = records_find(&p->column_names_override, name);
+    struct jsonrow_column column = {name, NULL, infer == 0 ? JSONROW_STRING : JSONROW_INFER};
+    if (typed != SIZE_MAX)
+        column.type = RECORD(struct typed, p->column_types, typed)->type;
+    if (renamed != SIZE_MAX)
+        column.member = RECORD(struct renamed, p->column_names_override, renamed)->name;
+    return column;
 }
 
-/* A table's columns, and how a row becomes an object. */
-struct plan {
-    struct strings names;
-    struct jsonrow_column *columns;
-    struct jsonrow *rows;
-};
-
-static void plan_make(struct plan *plan, const struct item *table)
+/* How a row of the table becomes an object. */
+static struct jsonrow *plan(const struct item *table)
 {
     const struct csv_to_json *p = table->run->params;
-    item_columns(table, &plan->names);
-    plan->columns = mem_new(plan->names.count, sizeof(*plan->columns));
-    for (size_t i = 0; i < plan->names.count; i++) {
-        const char *name = plan->names.at[i];
-        plan->columns[i] = (struct jsonrow_column){name, member_of(p, name), type_of(p, name)};
-    }
-    plan->rows = jsonrow_new(plan->columns, plan->names.count, p->delimiter, table->shown);
-}
-
-static void plan_release(struct plan *plan)
-{
-    jsonrow_release(plan->rows);
-    mem_release(&plan->columns);
-    strings_release(&plan->names);
+    struct strings names CLEANUP(strings_release) = {0};
+    item_columns(table, &names);
+    struct jsonrow_column *columns CLEANUP(mem_release) = mem_new(names.count, sizeof(*columns));
+    for (size_t i = 0; i < names.count; i++)
+        columns[i] = column_of(p, names.at[i]);
+    return jsonrow_new(columns, names.count, p->delimiter, table->shown);
 }
 
 /* Without .gz at the end, and without every .csv. */
@@ -128,8 +104,7 @@ static void add_name(struct buf *path, const char *name)
 
 static void place(const struct item *table, struct place *to)
 {
-    struct plan plan CLEANUP(plan_release) = {0};
-    plan_make(&plan, table); /* refuses wrong names before anything is written */
+    jsonrow_release(plan(table)); /* refuses wrong names before anything is written */
     to->area = AREA_FILES;
     to->drop_manifest = true;
     buf_clear(&to->path);
@@ -141,8 +116,7 @@ static void join(const struct item *table, struct slices *in, struct writer *out
 {
     const struct csv_to_json *p = table->run->params;
     const bool header = item_header(table) != HEADER_NONE;
-    struct plan plan CLEANUP(plan_release) = {0};
-    plan_make(&plan, table);
+    struct jsonrow *objects CLEANUP(jsonrow_drop) = plan(table);
     if (!p->ndjson)
         writer_write(out, "[", 1);
     uint64_t written = 0;
@@ -152,7 +126,7 @@ static void join(const struct item *table, struct slices *in, struct writer *out
         while (row_next(rows)) {
             if (written++ > 0 && !p->ndjson)
                 writer_write(out, ",", 1);
-            jsonrow_put(plan.rows, rows, out);
+            jsonrow_put(objects, rows, out);
             if (p->ndjson)
                 writer_write(out, "\n", 1);
         }

@@ -4,18 +4,15 @@
 
 #include <string.h>
 
-/* A member of the parameters: a table's name, or a pattern. */
 struct rule {
     const char *table;
     struct strings columns;
 };
 
-enum location { PREPEND, APPEND };
-
 struct anonymize {
     unsigned method;
     const char *salt;
-    enum location salt_location;
+    enum digest_salt salt_location;
     struct records tables_to_encrypt;
 };
 
@@ -56,42 +53,38 @@ static void prepare(struct run *run)
         user_error("parameters: the method HMAC-SHA256 needs a key; give it in #salt");
 }
 
-/* The rule for a table, or NULL. */
-static const struct rule *rule_for(const struct item *table)
+static struct rules rules_of(const struct run *run)
 {
-    const struct anonymize *p = table->run->params;
-    const struct rule *found = NULL;
-    for (size_t i = 0; i < p->tables_to_encrypt.count; i++) {
-        const struct rule *rule = RECORD(struct rule, p->tables_to_encrypt, i);
-        if (!item_fits(table, rule->table))
-            continue;
-        if (found)
-            user_error("%s: both \"%s\" and \"%s\" in tables_to_encrypt stand for this table; "
-                       "leave it one of them",
-                       table->shown, found->table, rule->table);
-        found = rule;
-    }
-    return found;
+    const struct anonymize *p = run->params;
+    return (struct rules){RULES_STRICT, "tables_to_encrypt", &p->tables_to_encrypt};
+}
+
+/* The columns to hash, or NULL. */
+static const struct strings *columns_of(const struct item *table)
+{
+    const struct rules rules = rules_of(table->run);
+    const size_t i = rules_find(&rules, table);
+    return i == SIZE_MAX ? NULL : &RECORD(struct rule, *rules.records, i)->columns;
 }
 
 static void manifest(struct item *table)
 {
-    const struct rule *rule = rule_for(table);
-    struct strings names CLEANUP(strings_release) = {0};
-    table->carried = !rule;
-    if (!rule)
+    const struct strings *columns = columns_of(table);
+    table->carried = !columns;
+    if (!columns)
         return;
-    if (!manifest_columns(table->in, &names) || names.count == 0)
-        item_take_columns(table, &names);
-    size_t *positions = manifest_positions(table->out, &rule->columns); /* refuses unknown names */
+    if (!item_take_columns(table))
+        user_error("%s: its columns are not known: it is empty, and has no header to take them "
+                   "from",
+                   table->shown);
+    size_t *positions = manifest_positions(table->out, columns); /* refuses unknown names */
     mem_release(&positions);
-    for (size_t i = 0; i < rule->columns.count; i++)
-        manifest_column_to_text(table->out, rule->columns.at[i]);
+    for (size_t i = 0; i < columns->count; i++)
+        manifest_column_to_text(table->out, columns->at[i]);
 }
 
 struct hashing {
     struct digest *digest;
-    struct span before, behind; /* the salt, at one of both places */
     struct strings names;
     bool *hashed; /* for each column */
     struct buf scratch;
@@ -101,11 +94,7 @@ static void hash(struct hashing *hashing, const struct row_reader *in, size_t co
                  struct row_writer *out)
 {
     char text[DIGEST_TEXT];
-    if (hashing->before.len > 0)
-        digest_add(hashing->digest, hashing->before);
     digest_add(hashing->digest, row_value(in, row_cell(in, column), &hashing->scratch));
-    if (hashing->behind.len > 0)
-        digest_add(hashing->digest, hashing->behind);
     row_put_value(out, (struct span){text, digest_end(hashing->digest, text)});
 }
 
@@ -133,12 +122,23 @@ static void hash_row(struct hashing *hashing, const struct row_reader *in, struc
     row_end(out);
 }
 
-/* Of two columns with one name both are hashed. */
-static void mark(struct hashing *hashing, const struct strings *columns)
+static void begin(struct hashing *hashing, const struct item *table)
 {
+    const struct anonymize *p = table->run->params;
+    const struct strings *columns = columns_of(table);
+    hashing->digest = digest_new(kinds[p->method], salt_of(p), p->salt_location);
+    manifest_columns(table->out, &hashing->names);
     hashing->hashed = mem_new(hashing->names.count, sizeof(*hashing->hashed));
-    for (size_t i = 0; i < hashing->names.count; i++)
+    for (size_t i = 0; i < hashing->names.count; i++) /* both of two columns with one name */
         hashing->hashed[i] = strings_find(columns, hashing->names.at[i]) != SIZE_MAX;
+}
+
+static void end(struct hashing *hashing)
+{
+    digest_release(hashing->digest);
+    strings_release(&hashing->names);
+    mem_release(&hashing->hashed);
+    buf_release(&hashing->scratch);
 }
 
 /* An empty line of a table with several columns is no row, as in the original. */
@@ -149,16 +149,9 @@ static bool is_row(const struct hashing *hashing, const struct row_reader *in)
 
 static void rows(const struct slice *slice, struct row_reader *in, struct row_writer *out)
 {
-    const struct item *table = slice->item;
-    const struct anonymize *p = table->run->params;
-    const enum header header = item_header(table);
-    const struct span salt = salt_of(p);
-    const enum digest_kind kind = kinds[p->method];
-    struct hashing hashing = {.digest = digest_new(kind, salt)};
-    if (kind != DIGEST_HMAC_SHA256)
-        *(p->salt_location == PREPEND ? &hashing.before : &hashing.behind) = salt;
-    manifest_columns(table->out, &hashing.names);
-    mark(&hashing, &rule_for(table)->columns);
+    struct hashing hashing CLEANUP(end) = {0};
+    const enum header header = item_header(slice->item);
+    begin(&hashing, slice->item);
     if (header == HEADER_BESIDE && row_next(in)) {
         row_put_row(out, in);
         row_end(out);
@@ -168,30 +161,13 @@ static void rows(const struct slice *slice, struct row_reader *in, struct row_wr
     while (row_next(in))
         if (is_row(&hashing, in))
             hash_row(&hashing, in, out);
-    digest_release(hashing.digest);
-    strings_release(&hashing.names);
-    buf_release(&hashing.scratch);
-    mem_release(&hashing.hashed);
 }
 
 /* A name that fits no table may be a slip, and then leave values as they are. */
 static void refuse_idle_rules(struct run *run)
 {
-    const struct anonymize *p = run->params;
-    struct strings titles CLEANUP(strings_release) = {0};
-    for (size_t i = 0; i < run->count; i++)
-        if (run->items[i].in)
-            strings_add(&titles, item_title(&run->items[i]));
-    for (size_t i = 0; i < p->tables_to_encrypt.count && run->stage; i++) {
-        const struct rule *rule = RECORD(struct rule, p->tables_to_encrypt, i);
-        bool idle = true;
-        for (size_t k = 0; idle && k < run->count; k++)
-            idle = !run->items[k].in || !item_fits(&run->items[k], rule->table);
-        char *known CLEANUP(mem_release) = strings_show(&titles, 20);
-        if (idle)
-            user_error("parameters: \"%s\" in tables_to_encrypt fits no table; the tables are: %s",
-                       rule->table, titles.count ? known : "none");
-    }
+    const struct rules rules = rules_of(run);
+    rules_check(&rules, run);
 }
 
 PROCESSOR(data_anonymization) = {

@@ -1,4 +1,5 @@
 /* escape-character.c: turns escaped enclosures into doubled ones. */
+#include "escape.h"
 #include "processor.h"
 
 #include <string.h>
@@ -33,22 +34,6 @@ static void manifest(struct item *table)
                    table->shown, *p->escaped_by == dialect.delimiter ? "delimiter" : "enclosure");
 }
 
-/* The value with every escape and the byte behind it replaced by that byte. Before LF and at the
- * end there is nothing to escape; what the original leaves there stays. */
-static struct span unescape(struct span value, char escape, struct buf *scratch)
-{
-    buf_clear(scratch);
-    char *const made = buf_room(scratch, value.len);
-    const char *const end = value.at + value.len;
-    char *to = made;
-    for (const char *at = value.at; at < end; at++) {
-        if (*at == escape && end - at > 1 && at[1] != '\n')
-            at++;
-        *to++ = *at;
-    }
-    return (struct span){made, (size_t)(to - made)};
-}
-
 static void rows(const struct slice *slice, struct row_reader *in, struct row_writer *out)
 {
     const struct escape_character *p = slice->item->run->params;
@@ -65,7 +50,8 @@ static void rows(const struct slice *slice, struct row_reader *in, struct row_wr
             if (cell.len == 0 || !memchr(cell.at, escape, cell.len))
                 row_put(out, cell);
             else
-                row_put_value(out, unescape(row_value(in, cell, &undoubled), escape, &unescaped));
+                row_put_value(out,
+                              escape_undone(row_value(in, cell, &undoubled), escape, &unescaped));
         }
         row_end(out);
     }

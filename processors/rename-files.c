@@ -2,34 +2,33 @@
 #include "naming.h"
 #include "processor.h"
 
-#include <string.h>
-
 enum mode { BOTH, ONLY_FILES, ONLY_TABLES };
 
 struct rename_files {
-    const char *pattern, *replacement, *timezone;
+    struct naming_rules rules;
     enum mode mode;
-    bool to_uppercase, add_timestamp, skip_manifest, ignore_manifest, debug;
+    bool skip_manifest, ignore_manifest, debug;
 };
 
 static const char *const modes[] = {"both", "files", "tables", NULL};
 
 static const struct param params[] = {
-    PARAM(struct rename_files, pattern, "regular expression, searched in the name",
-          .required = true),
-    PARAM(
-        struct rename_files, replacement,
+    PARAM_KEY(struct rename_files, rules.pattern, "pattern",
+              "regular expression, searched in the name", .required = true),
+    PARAM_KEY(
+        struct rename_files, rules.replacement, "replacement",
         "what replaces each match (\\1 is its first group); with $0, $1: the whole new name, made "
         "of the groups of the first match; {date}, {time} and {timestamp} are those of the run",
         .required = true),
     PARAM(struct rename_files, mode, "what is renamed", .choices = modes, .fallback = "\"both\""),
-    PARAM(struct rename_files, to_uppercase,
-          "upper-case the letters A to Z before the last extension, where the pattern was found"),
-    PARAM(struct rename_files, add_timestamp,
-          "add _YYYYMMDDHHMMSS before the last extension, where the pattern was found"),
-    PARAM(struct rename_files, timezone,
-          "zone of the date and time, such as Europe/Prague; without it that of the system",
-          .wrong = clock_zone_problem),
+    PARAM_KEY(
+        struct rename_files, rules.to_uppercase, "to_uppercase",
+        "upper-case the letters A to Z before the last extension, where the pattern was found"),
+    PARAM_KEY(struct rename_files, rules.add_timestamp, "add_timestamp",
+              "add _YYYYMMDDHHMMSS before the last extension, where the pattern was found"),
+    PARAM_KEY(struct rename_files, rules.timezone, "timezone",
+              "zone of the date and time, such as Europe/Prague; without it that of the system",
+              .wrong = clock_zone_problem),
     PARAM(struct rename_files, skip_manifest, "leave the manifests out"),
     PARAM(struct rename_files, ignore_manifest, "has no effect, as in the original"),
     PARAM(struct rename_files, debug, "has no effect"),
@@ -53,32 +52,13 @@ static bool new_name(const struct item *item, struct buf *name)
     return naming_apply(state->naming, item->name, name);
 }
 
-static void warn_of_nothing(const struct run *run)
-{
-    const struct rename_files *p = run->params;
-    struct buf name CLEANUP(buf_release) = {0};
-    for (size_t i = 0; i < run->count; i++) {
-        const struct item *item = &run->items[i];
-        if (item->area != AREA_ROOT && item->count > 0 && item->name[0] != '.' &&
-            applies(run, item) && new_name(item, &name))
-            return;
-    }
-    log_warn("the pattern %s was found in no name", p->pattern);
-}
-
 static void prepare(struct run *run)
 {
     const struct rename_files *p = run->params;
     struct state *state = run->state;
-    const struct naming_rules rules = {.pattern = p->pattern,
-                                       .replacement = p->replacement,
-                                       .timezone = p->timezone,
-                                       .to_uppercase = p->to_uppercase,
-                                       .add_timestamp = p->add_timestamp};
-    state->naming = naming_new(&rules);
+    state->naming = naming_new(&p->rules);
     if (p->ignore_manifest)
         log_warn("ignore_manifest has no effect; skip_manifest leaves the manifests out");
-    warn_of_nothing(run);
 }
 
 /* A table from Storage has its name in its manifest too. */
@@ -101,6 +81,16 @@ static void place(const struct item *item, struct place *to)
         user_error("%s would become %s, the name of a manifest", item->shown, buf_text(&to->path));
 }
 
+static void warn_of_nothing(struct run *run)
+{
+    const struct rename_files *p = run->params;
+    struct buf name CLEANUP(buf_release) = {0};
+    for (size_t i = 0; i < run->count; i++)
+        if (run->items[i].touched && new_name(&run->items[i], &name))
+            return;
+    log_warn("the pattern %s was found in no name", p->rules.pattern);
+}
+
 static void release(struct run *run)
 {
     const struct state *state = run->state;
@@ -118,5 +108,6 @@ PROCESSOR(rename_files) = {
     .applies = applies,
     .manifest = manifest,
     .place = place,
+    .add = warn_of_nothing,
     .release = release,
 };

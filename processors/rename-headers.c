@@ -2,31 +2,23 @@
 #include "header.h"
 #include "processor.h"
 
-#include <string.h>
-
 struct new_name {
     const char *old, *now;
 };
 
-/* A member of the parameters: a table's name, or the beginning of some and a star. */
 struct rule {
     const char *table;
     struct {
-        struct records column_mapping;
+        struct records column_mapping; /* of struct new_name */
     } value;
 };
 
 struct rename_headers {
-    struct records rules;
+    struct records rules; /* of struct rule */
 };
 
-static const char *empty_name(const char *name)
-{
-    return *name ? NULL : "must not be empty";
-}
-
 static const struct param name_params[] = {
-    PARAM(struct new_name, old, "the column's name", .wrong = empty_name),
+    PARAM(struct new_name, old, "the column's name", .wrong = param_empty),
     PARAM(struct new_name, now, "its new name", .least = 1),
     {.type = PARAM_END},
 };
@@ -42,134 +34,89 @@ static const struct param rule_value_params[] = {
 };
 
 static const struct param rule_params[] = {
-    PARAM(struct rule, table, "the table's name; one that ends in * stands for all that begin so"),
+    PARAM(struct rule, table, "the table's name, or a pattern"),
     PARAM_INSIDE(struct rule, value, "what to rename", rule_value_params),
     {.type = PARAM_END},
 };
 
 static const struct param params[] = {
-    PARAM_KEY(struct rename_headers, rules, "*", "for each table, what to rename", .keyed = true,
-              .fields = rule_params, .record_size = sizeof(struct rule)),
+    PARAM_KEY(
+        struct rename_headers, rules, "*",
+        "for each table, what to rename, as {\"column_mapping\": {\"old\": \"new\"}}; the key "
+        "is its name, or the beginning of several and a *",
+        .keyed = true, .fields = rule_params, .record_size = sizeof(struct rule)),
     {.type = PARAM_END},
 };
 
-/* Storage gives a table's name in its manifest. */
-static const char *name_of(const struct item *table)
+static struct rules rules_of(const struct run *run)
 {
-    const char *name = manifest_text_member(table->in, "name");
-    return name ? name : table->name;
+    const struct rename_headers *p = run->params;
+    return (struct rules){RULES_LENIENT, "parameters", &p->rules};
 }
 
-static bool is_pattern(const char *text)
+/* What to rename in a table, or NULL. */
+static const struct records *mapping_of(const struct item *table)
 {
-    return *text && text[strlen(text) - 1] == '*';
-}
-
-static bool fits(const struct rule *rule, const char *name)
-{
-    if (is_pattern(rule->table) && strncmp(rule->table, name, strlen(rule->table) - 1) == 0)
-        return true;
-    return strcmp(rule->table, name) == 0;
-}
-
-/* The rule for a table, or NULL: the one with its name, else the last that fits. */
-static const struct rule *rule_for(const struct item *table)
-{
-    const struct rename_headers *p = table->run->params;
-    const char *name = name_of(table);
-    const struct rule *found = NULL;
-    for (size_t i = 0; i < p->rules.count; i++) {
-        const struct rule *rule = RECORD(struct rule, p->rules, i);
-        if (strcmp(rule->table, name) == 0)
-            return rule;
-        if (fits(rule, name))
-            found = rule;
-    }
-    return found;
+    const struct rules rules = rules_of(table->run);
+    const size_t i = rules_find(&rules, table);
+    return i == SIZE_MAX ? NULL : &RECORD(struct rule, *rules.records, i)->value.column_mapping;
 }
 
 /* The names after renaming; false when they are all as before. */
-static bool rename_all(const struct rule *rule, const struct strings *old, struct strings *now)
+static bool rename_all(const struct records *mapping, const struct strings *old,
+                       struct strings *now)
 {
-    bool changed = false;
-    *now = strings_copy(old);
-    for (size_t i = 0; i < rule->value.column_mapping.count; i++) {
-        const struct new_name *name = RECORD(struct new_name, rule->value.column_mapping, i);
-        for (size_t k = 0; k < old->count; k++)
-            if (strcmp(old->at[k], name->old) == 0 && strcmp(name->old, name->now) != 0) {
-                mem_release(&now->at[k]);
-                now->at[k] = mem_string(name->now);
-                changed = true;
-            }
+    for (size_t i = 0; i < old->count; i++) {
+        const size_t found = records_find(mapping, old->at[i]);
+        strings_add(now,
+                    found == SIZE_MAX ? old->at[i] : RECORD(struct new_name, *mapping, found)->now);
     }
-    return changed;
+    return !strings_equal(old, now);
 }
 
-static void warn_of_unknown(const struct item *table, const struct rule *rule,
+static void warn_of_unknown(const struct item *table, const struct records *mapping,
                             const struct strings *names)
 {
-    for (size_t i = 0; i < rule->value.column_mapping.count; i++) {
-        const struct new_name *name = RECORD(struct new_name, rule->value.column_mapping, i);
-        if (strings_find(names, name->old) != SIZE_MAX)
-            continue;
-        char *known CLEANUP(mem_release) = strings_show(names, 20);
-        log_warn("%s: there is no column \"%s\" to rename; there is: %s", table->shown, name->old,
-                 known);
-    }
-}
-
-static bool same(const struct strings *a, const struct strings *b)
-{
-    bool equal = a->count == b->count;
-    for (size_t i = 0; equal && i < a->count; i++)
-        equal = strcmp(a->at[i], b->at[i]) == 0;
-    return equal;
-}
-
-/* A table as it comes from Storage has both columns and a header; but an earlier step may have
- * taken the header away, and then the first row is data. */
-static bool has_header(const struct item *table, const struct strings *columns)
-{
-    if (table->folder || !manifest_text_member(table->in, "id"))
-        return !table->folder && manifest_has_header(table->in);
-    struct strings first CLEANUP(strings_release) = {0};
-    item_first_row(table, table->entries[0], &first);
-    return manifest_has_header(table->in) || same(columns, &first);
+    char *known CLEANUP(mem_release) = strings_show(names, 20);
+    for (size_t i = 0; i < mapping->count; i++)
+        if (strings_find(names, records_name(mapping, i)) == SIZE_MAX)
+            log_warn("%s: there is no column \"%s\" to rename; there is: %s", table->shown,
+                     records_name(mapping, i), known);
 }
 
 static void manifest(struct item *table)
 {
-    const struct rule *rule = rule_for(table);
+    const struct records *mapping = mapping_of(table);
     struct strings old CLEANUP(strings_release) = {0}, now CLEANUP(strings_release) = {0};
     table->carried = true;
-    if (!rule)
+    if (!mapping)
         return;
-    const bool known = manifest_columns(table->in, &old);
+    const bool known = manifest_columns(table->in, &old) && old.count > 0;
     if (!known && table->folder)
         user_error("%s: its columns are not known, and slices have no header; put create-manifest "
                    "before this processor",
                    table->shown);
     if (!known)
         item_first_row(table, table->entries[0], &old);
-    warn_of_unknown(table, rule, &old);
-    if (!rename_all(rule, &old, &now))
+    warn_of_unknown(table, mapping, &old);
+    if (!rename_all(mapping, &old, &now))
         return;
-    table->carried = known && !has_header(table, &old);
+    table->carried = table->folder || item_header(table) == HEADER_NONE;
     if (known)
         manifest_rename_columns(table->out, &now);
     else
         manifest_rename_mentions(table->out, &old, &now);
 }
 
-/* Called where the first row is a header in which something is to be renamed. */
+/* Called where the first row is a header in which something is to be renamed, or a stream's. */
 static void bytes(const struct slice *slice, struct reader *in, struct writer *out)
 {
-    const struct rule *rule = rule_for(slice->item);
+    const struct records *mapping = mapping_of(slice->item);
     const struct dialect dialect = manifest_dialect(slice->item->in);
     struct reader *table CLEANUP(reader_release) = reader_seekable(in);
     struct strings old CLEANUP(strings_release) = {0}, now CLEANUP(strings_release) = {0};
     header_names(table, dialect, &old);
-    if (rule && rename_all(rule, &old, &now))
+    if (mapping && rename_all(mapping, &old, &now))
         header_replace(table, out, dialect, &now);
     else
         io_copy(table, out);
@@ -177,15 +124,8 @@ static void bytes(const struct slice *slice, struct reader *in, struct writer *o
 
 static void warn_of_idle_rules(struct run *run)
 {
-    const struct rename_headers *p = run->params;
-    for (size_t i = 0; i < p->rules.count; i++) {
-        const struct rule *rule = RECORD(struct rule, p->rules, i);
-        bool idle = run->count > 0;
-        for (size_t k = 0; idle && k < run->count; k++)
-            idle = !run->items[k].in || !fits(rule, name_of(&run->items[k]));
-        if (idle)
-            log_warn("parameters: there is no table \"%s\"", rule->table);
-    }
+    const struct rules rules = rules_of(run);
+    rules_check(&rules, run);
 }
 
 PROCESSOR(rename_headers) = {

@@ -62,41 +62,12 @@ static bool applies(const struct run *run, const struct item *item)
     return path_has_suffix(item->name, ".csv") && largest >= p->input_size_threshold.bytes;
 }
 
-static bool has_columns(const struct item *table)
-{
-    struct strings columns CLEANUP(strings_release) = {0};
-    return manifest_columns(table->in, &columns) && columns.count > 0;
-}
-
-/* The first row of each slice is a header, which slices of the result do not have. */
-static bool has_header(const struct item *table)
-{
-    return !has_columns(table) || manifest_has_header(table->in);
-}
-
-static void take_columns(struct item *table)
-{
-    struct strings names CLEANUP(strings_release) = {0};
-    if (table->folder)
-        user_error(
-            "%s: its columns are not known, and slices have no header to take them from; put "
-            "create-manifest before this processor",
-            table->shown);
-    item_first_row(table, table->entries[0], &names);
-    if (names.count == 0)
-        user_error("%s: it has no header: the file is empty, or its first line is", table->shown);
-    for (size_t i = 0; i < names.count; i++)
-        if (!*names.at[i])
-            strings_replace(&names, i, mem_format("col_%zu", i + 1));
-    manifest_replace_columns(table->out, &names);
-    if (!table->manifest_entry && run_manifest_format(table->run) == MANIFEST_NATIVE)
-        manifest_convert(table->out, MANIFEST_NATIVE);
-}
-
 static void manifest(struct item *table)
 {
-    if (!has_columns(table))
-        take_columns(table);
+    if (!item_take_columns(table))
+        user_error("%s: it has no header: it is empty", table->shown);
+    if (!table->manifest_entry && run_manifest_format(table->run) == MANIFEST_NATIVE)
+        manifest_convert(table->out, MANIFEST_NATIVE);
     if (manifest_has_header(table->in))
         manifest_set_boolean(table->out, "has_header", false);
 }
@@ -117,12 +88,13 @@ static struct parts_limit limit_of(const struct item *table)
 static void split(const struct item *table, struct slices *in, struct unpacked *out)
 {
     const struct split_table *p = table->run->params;
-    const bool header = has_header(table);
+    const enum header header = item_header(table);
+    const bool taken = header == HEADER_ALONE || header == HEADER_FLAGGED; /* it is no row */
     const struct parts_gzip gzip = {.level = p->gzip ? (int)p->gzip_level : 0,
                                     .threads = (size_t)p->gzip_concurrency};
     struct parts *parts = parts_open(out, limit_of(table), gzip);
     for (struct row_reader *rows = slices_next_rows(in); rows; rows = slices_next_rows(in)) {
-        if (header)
+        if (taken)
             row_next(rows);
         while (row_next(rows))
             parts_row(parts, row_bytes(rows));

@@ -101,6 +101,16 @@ TEST(strings_are_found_sorted_and_copied)
     CHECK_NUMBER(copy.count, 6);
 }
 
+TEST(strings_are_split_at_commas)
+{
+    struct strings list CLEANUP(strings_release) = {0};
+    strings_split(&list, "");
+    strings_split(&list, "a\\,b,\\\\,c\\,,\\d\\");
+    char *shown CLEANUP(mem_release) = strings_show(&list, 9);
+    CHECK_TEXT(shown, ", a,b, \\,c,, \\d\\");
+    CHECK_NUMBER(list.count, 4);
+}
+
 TEST(strings_repeated_finds_the_first_repetition)
 {
     struct strings list CLEANUP(strings_release) = {0};

@@ -91,8 +91,12 @@ TEST(params_records)
     if (CHECK(got.names.count == 2)) {
         CHECK_TEXT(RECORD(struct pair, got.names, 0)->name, "b");
         CHECK_TEXT(RECORD(struct pair, got.names, 0)->value, "3");
-        CHECK_TEXT(RECORD(struct pair, got.names, 1)->name, "a");
+        CHECK_TEXT(records_name(&got.names, 1), "a");
+        CHECK_NUMBER(records_find(&got.names, "a"), 1);
     }
+    CHECK(records_find(&got.names, "1") == SIZE_MAX);
+    CHECK(records_find(&(struct records){0}, "a") == SIZE_MAX);
+    CHECK_NUMBER(records_find(&got.rules, "b"), 1);
     if (CHECK(got.ruled.count == 1)) {
         CHECK_TEXT(RECORD(struct ruled, got.ruled, 0)->name, "t.csv");
         CHECK_NUMBER(RECORD(struct ruled, got.ruled, 0)->range.to, 2);

@@ -1,5 +1,5 @@
-/* pattern_name_test.c: unit tests of pattern_name_fits(). The results are those of Python's
- * fnmatch. */
+/* pattern_name_test.c: unit tests of names that fit patterns. The results of pattern_name_fits()
+ * are those of Python's fnmatch. */
 #include "pattern.h"
 #include "unit.h"
 
@@ -39,4 +39,19 @@ TEST(pattern_name_fits_no_part)
     for (size_t i = 0; i < COUNT(misses); i++)
         if (!CHECK(!pattern_name_fits(misses[i][0], misses[i][1])))
             printf("# %s %s\n", misses[i][0], misses[i][1]);
+}
+
+TEST(pattern_prefix_fits_up_to_a_star_at_the_end)
+{
+    CHECK(pattern_prefix_fits("", ""));
+    CHECK(pattern_prefix_fits("*", ""));
+    CHECK(pattern_prefix_fits("*", "a"));
+    CHECK(pattern_prefix_fits("a", "a"));
+    CHECK(pattern_prefix_fits("a*", "a"));
+    CHECK(pattern_prefix_fits("a*b*", "a*bc"));
+    CHECK(!pattern_prefix_fits("", "a"));
+    CHECK(!pattern_prefix_fits("a", "ab"));
+    CHECK(!pattern_prefix_fits("a*b*", "acb"));
+    CHECK(!pattern_prefix_fits("?*", "a"));
+    CHECK(!pattern_prefix_fits("ab*", "a"));
 }
