@@ -1,44 +1,39 @@
 /* line-endings.c: makes every line of tables and files end with LF. */
+#include "lines.h"
 #include "processor.h"
 
-#include <string.h>
+struct line_endings {
+    bool outside_enclosures;
+};
 
-/* Makes CRLF and CR to LF, in place; returns how many bytes are left. `cut`: the byte before was a
- * CR, for which an LF stands already. */
-static size_t convert(char *at, size_t length, bool *cut)
+static const struct param params[] = {
+    PARAM(struct line_endings, outside_enclosures,
+          "in tables, line breaks inside of enclosed cells stay as they are"),
+    {.type = PARAM_END},
+};
+
+/* Only cells depend on what the manifest says. */
+static void prepare(struct run *run)
 {
-    const char *from = at, *end = at + length;
-    char *to = at;
-    if (*cut && *from == '\n')
-        from++;
-    *cut = at[length - 1] == '\r';
-    while (from < end) {
-        const char *found = memchr(from, '\r', (size_t)(end - from));
-        const size_t line = (size_t)((found ? found : end) - from);
-        if (to != from)
-            memmove(to, from, line);
-        to += line;
-        from += line;
-        if (found) {
-            *to++ = '\n';
-            from += from + 1 < end && from[1] == '\n' ? 2 : 1;
-        }
-    }
-    return (size_t)(to - at);
+    const struct line_endings *p = run->params;
+    run->manifests = p->outside_enclosures;
 }
 
 static void bytes(const struct slice *slice, struct reader *in, struct writer *out)
 {
-    (void)slice;
-    bool cut = false;
-    char *at;
-    for (size_t got = 0; (got = io_pull(in, out, IO_BLOCK, &at)) > 0;)
-        writer_commit(out, convert(at, got, &cut));
+    const struct line_endings *p = slice->item->run->params;
+    if (p->outside_enclosures && slice->item->area == AREA_TABLES)
+        lines_end_in_lf_rows(in, out, manifest_dialect(slice->item->in));
+    else
+        lines_end_in_lf(in, out);
 }
 
 PROCESSOR(line_endings) = {
     .name = "line-endings",
     .summary = "Makes every line of tables and files end with LF, where it ended with CRLF or CR.",
+    .params = params,
+    .params_size = sizeof(struct line_endings),
     .accepts = TABLES | FILES,
+    .prepare = prepare,
     .bytes = bytes,
 };

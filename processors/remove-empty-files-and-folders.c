@@ -5,13 +5,23 @@
 
 struct remove_empty {
     bool remove_files_with_whitespace;
+    bool remove_tables_with_header_only;
 };
 
 static const struct param params[] = {
     PARAM(struct remove_empty, remove_files_with_whitespace,
           "also files of nothing but spaces, tabs, vertical tabs, CR, LF and NUL bytes"),
+    PARAM(struct remove_empty, remove_tables_with_header_only,
+          "also tables with a header and no row behind it"),
     {.type = PARAM_END},
 };
+
+/* Only a manifest tells whether there is a header. */
+static void prepare(struct run *run)
+{
+    const struct remove_empty *p = run->params;
+    run->manifests = p->remove_tables_with_header_only;
+}
 
 static bool is_blank(const char *at, size_t length)
 {
@@ -38,7 +48,8 @@ static bool has_content(const struct source *source, bool blanks_count)
 static void place_each(const struct item *item, const struct entry *file, struct place *to)
 {
     const struct remove_empty *p = item->run->params;
-    to->drop = !has_content(file->source, !p->remove_files_with_whitespace);
+    to->drop = !has_content(file->source, !p->remove_files_with_whitespace) ||
+               (p->remove_tables_with_header_only && item_is_header_only(item, file));
     if (to->drop)
         log_info("%s/%s is empty and is left out", area_name(file->area), file->path);
 }
@@ -50,5 +61,6 @@ PROCESSOR(remove_empty_files_and_folders) = {
     .params_size = sizeof(struct remove_empty),
     .accepts = TABLES | FILES,
     .needs = SIZES,
+    .prepare = prepare,
     .place_each = place_each,
 };

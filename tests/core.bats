@@ -95,6 +95,18 @@ interrupt() {
     assert_out tables/t.csv a b c
 }
 
+@test "a comma inside of a name, in a list and in the columns of a stream" {
+    data in/tables/t.csv '1,2,3'
+    data in/tables/t.csv.manifest '{"columns": ["a,b", "c\\", "d"]}'
+    run_processor select-columns --data "$DATA" --columns 'd,a\,b' --columns 'c\'
+    assert_success
+    assert_manifest tables/t.csv '{"columns": ["d", "a,b", "c\\"]}'
+    run bash -c "echo 1,2 | '$BIN_DIR/processor-add-row-number-column' --columns 'a\\,b,c' --column_name 'a,b' -"
+    assert_output --partial 'there is a column "a,b" already'
+    run bash -c "'$BIN_DIR/processor-select-columns' --help | tail -n 1"
+    assert_output --partial 'a comma that is part of an element is \,'
+}
+
 @test "--data needs no config.json" {
     data in/tables/t.csv a b
     unset KBC_DATADIR

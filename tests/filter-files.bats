@@ -14,3 +14,17 @@ load helper
     run_processor filter-files --data "$DATA" --mask '/(a+)+\1$/'
     assert_error 1 'match limit'
 }
+
+@test "masks on the command line, and what is told when none fits" {
+    data in/files/a.csv 1
+    data in/files/b.csv 2
+    data in/files/c.txt 3
+    run_processor filter-files --data "$DATA" --masks '{a\,x}.csv,*.txt'
+    assert_success
+    assert_out_tree files/a.csv files/c.txt
+    rm -r "$DATA/out"
+    run_processor filter-files --data "$DATA" --masks 'x,y*'
+    assert_success
+    assert_output --partial 'warning: no table and no file is kept by the masks x, y*'
+    assert_out_tree
+}

@@ -20,3 +20,16 @@ load helper
     assert_error 1 'files/2' 'S3'
     refute [ "${stderr/hush/}" != "$stderr" ]
 }
+
+@test "the newest of many, whatever their order" {
+    local i at
+    for i in {1..60}; do
+        at=$((i * 37 % 61))
+        data "in/files/$i" "$at"
+        data "in/files/$i.manifest" "{\"tags\": [\"t\"], \"created\": \"2020-01-01T00:00:$((at / 10))0Z\", \"id\": $at}"
+    done
+    run_processor last-file --data "$DATA" --tag t --count 25
+    assert_success
+    assert_equal "$(cat "$DATA"/out/files/*[0-9] | sort -n)" "$(seq 36 60)"
+    assert_line --partial 'is that of one of the newest files with the tag "t"'
+}

@@ -23,3 +23,12 @@ load helper
     run_processor strip-null --data "$DATA"
     assert_error 1 'tables/t.csv.gz'
 }
+
+@test "a replacement gives what tr gives, and is told" {
+    { head -c 1000000 /dev/urandom; head -c 300000 /dev/zero; printf '\0'; } >"$DATA/in/files/f"
+    run_processor strip-null --data "$DATA" --replacement ' '
+    assert_success
+    tr '\0' ' ' <"$DATA/in/files/f" >"$BATS_TEST_TMPDIR/expected"
+    assert_same_file "$BATS_TEST_TMPDIR/expected" "$DATA/out/files/f"
+    assert_output --regexp 'files/f: 30[0-9]+ NUL bytes replaced'
+}
