@@ -169,3 +169,31 @@ struct reader *ring_open(struct ring_work *work)
         app_error("cannot start a thread");
     return &ring->reader;
 }
+
+struct ahead {
+    struct ring_work work;
+    struct reader *reader;
+};
+
+static void ahead_run(struct ring_work *work, struct writer *writer)
+{
+    const struct ahead *ahead = CONTAINER(work, struct ahead, work);
+    size_t got;
+    while ((got = reader_read(ahead->reader, writer_room(writer, IO_BLOCK), IO_BLOCK)) > 0)
+        writer_commit(writer, got);
+}
+
+static void ahead_release(struct ring_work *work)
+{
+    struct ahead *ahead = CONTAINER(work, struct ahead, work);
+    reader_close(ahead->reader);
+    free(ahead);
+}
+
+struct reader *ring_ahead(struct reader *reader)
+{
+    struct ahead *ahead = mem_new(1, sizeof(*ahead));
+    ahead->work = (struct ring_work){.run = ahead_run, .release = ahead_release};
+    ahead->reader = reader;
+    return ring_open(&ahead->work);
+}

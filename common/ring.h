@@ -26,4 +26,7 @@ struct ring_work {
  * end the process as everywhere (log.h). */
 MUST_USE struct reader *ring_open(struct ring_work *work);
 
+/* Reads what `reader` reads, some blocks before they are asked for. It takes over `reader`. */
+MUST_USE struct reader *ring_ahead(struct reader *reader);
+
 #endif

@@ -2,7 +2,11 @@
 #include "row_engine.h"
 #include "row_lanes.h"
 
-enum { ROOM_WANTED = 16 * 1024 }; /* bytes; asking for more would pass blocks on half empty */
+enum {
+    ROOM_WANTED = 16 * 1024, /* bytes; asking for more would pass blocks on half empty */
+    AT_ONCE = ROW_PAD, /* bytes of a cell copied without looking at its length, behind which as many
+                          may be read: a branch that cannot be foreseen costs more */
+};
 
 /* A row of cells that are all enclosed stands in the output as it stands in the input. */
 static void put_enclosed_row(struct row_writer *out, const struct row_reader *rows)
@@ -136,7 +140,7 @@ void row_put_row(struct row_writer *out, const struct row_reader *rows)
 static void put_some_regular(struct row_writer *out, const struct row_reader *rows,
                              const size_t *positions, size_t count, size_t most)
 {
-    static const char empty[ROW_SHORT];
+    static const char empty[AT_ONCE];
     const char enclosure = out->to.enclosure;
     const char between[4] = {enclosure, out->to.delimiter, enclosure, 0};
     const size_t width = row_width(rows);
@@ -151,7 +155,10 @@ static void put_some_regular(struct row_writer *out, const struct row_reader *ro
             const uint32_t *end = ends + positions[i];
             cell = row_cell_between(rows, end[-1] + 1, end[0]);
         }
-        row_copy(to, cell.at, cell.len);
+        memcpy(to, cell.at, AT_ONCE);
+        if (UNLIKELY(cell.len > AT_ONCE)) {
+            memcpy(to + AT_ONCE, cell.at + AT_ONCE, cell.len - AT_ONCE);
+        }
         memcpy(to + cell.len, between, sizeof between);
         to += cell.len + 3;
     }
@@ -163,7 +170,7 @@ void row_put_some(struct row_writer *out, const struct row_reader *rows, const s
                   size_t count)
 {
     const size_t width = row_width(rows);
-    const size_t most = count * (row_bytes(rows).len + 3) + 2 * ROW_SHORT;
+    const size_t most = count * (row_bytes(rows).len + 3) + AT_ONCE;
     if (LIKELY(rows->index && out->alike && count && most < ROOM_WANTED)) {
         put_some_regular(out, rows, positions, count, most);
         return;

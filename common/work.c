@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GZIP_LEVEL = 1 }; /* of slices that came in as gzip: the one ISA-L is fastest at */
+enum {
+    GZIP_LEVEL = 1, /* of slices that came in as gzip: the one ISA-L is fastest at */
+    AHEAD_FROM = 4 * IO_BLOCK, /* bytes; for less, a thread does not pay */
+};
 
 struct work {
     struct source source;
@@ -76,6 +79,16 @@ static const struct source_kind slice_kind;
 /* In what form a result is wanted: as the file has it, or always plain. */
 enum form { FORM_FILE, FORM_PLAIN };
 
+/* As work_open(); what has not been made by a thread yet, and is not inflated (errors in it name
+ * the row), is read ahead. */
+static struct reader *open_ahead(const struct source *source, enum area area, bool *gzip)
+{
+    const char *path;
+    struct reader *reader = work_open(source, area, gzip);
+    const bool pays = source_folder(source, &path) >= 0 && source->size >= AHEAD_FROM;
+    return pays && !*gzip ? ring_ahead(reader) : reader;
+}
+
 /* Makes a slice's result; false when the processor dropped it. What came as gzip goes as gzip:
  * `packed` tells it before the first byte, to those who want it plain. */
 static bool slice_make(const struct work *work, struct writer *writer, enum form form,
@@ -85,8 +98,11 @@ static bool slice_make(const struct work *work, struct writer *writer, enum form
     const struct slice slice = {
         .item = work->item, .path = work->entry->path, .shown = work->source.origin, .drop = &drop};
     work_where(work->item, slice.path);
+    const struct run *run = work->item->run;
+    /* One thread more may write what this one makes: writer_lag(). */
+    const bool ahead = run->processor->rows && run->spare > 1;
     struct reader *reader CLEANUP(reader_release) =
-        work_open(work->entry->source, work->item->area, &gzip);
+        (ahead ? open_ahead : work_open)(work->entry->source, work->item->area, &gzip);
     atomic_store(packed, gzip);
     if (gzip && form == FORM_FILE) {
         struct writer *deflated CLEANUP(writer_release) =
@@ -162,7 +178,8 @@ uint64_t work_scan(const struct item *item, const struct entry *entry)
     const struct slice slice = {.item = item, .path = entry->path, .shown = entry->source->origin};
     work_where(item, slice.path);
     bool gzip = false;
-    struct reader *reader = work_open(entry->source, item->area, &gzip);
+    struct reader *reader =
+        (item->run->spare > 0 ? open_ahead : work_open)(entry->source, item->area, &gzip);
     struct row_reader *rows = row_open(reader, work_dialect(item));
     const uint64_t result = item->run->processor->scan(&slice, rows);
     row_close(rows);

@@ -1,4 +1,5 @@
 /* ring_test.c: unit tests of ring.h. */
+#include "buf.h"
 #include "mem.h"
 #include "ring.h"
 #include "unit.h"
@@ -151,5 +152,28 @@ TEST(peeking_takes_nothing)
     CHECK_NUMBER(reader_peek(reader, 500).len, 500);
     CHECK_NUMBER(drain(reader, 64, SIZE_MAX), 1000);
     CHECK_NUMBER(reader_descriptor(reader), -1);
+    reader_close(reader);
+}
+
+static struct reader *numbers_ahead(struct buf *bytes)
+{
+    for (size_t i = 0; i < 3 * RING_SIZE + 1; i++)
+        buf_add_byte(bytes, (char)byte_at(i));
+    return ring_ahead(reader_of_span((struct span){bytes->data, bytes->len}));
+}
+
+TEST(reading_ahead_reads_the_same)
+{
+    struct buf bytes CLEANUP(buf_release) = {0};
+    struct reader *reader = numbers_ahead(&bytes);
+    CHECK_NUMBER(drain(reader, 12345, SIZE_MAX), 3 * RING_SIZE + 1);
+    reader_close(reader);
+}
+
+TEST(reading_ahead_ends_early)
+{
+    struct buf bytes CLEANUP(buf_release) = {0};
+    struct reader *reader = numbers_ahead(&bytes);
+    CHECK(drain(reader, 1000, 5000) >= 5000);
     reader_close(reader);
 }
