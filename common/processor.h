@@ -67,7 +67,8 @@ enum { TABLES = 1 << AREA_TABLES, FILES = 1 << AREA_FILES };
 
 enum {
     COLUMNS = 1, /* a table whose columns are not known is user_error */
-    SIZES = 2 /* source->size of the entries: a chain makes them files before this step */
+    SIZES = 2, /* source->size of the entries: a chain makes them files before this step */
+    AHEAD = 4 /* rows() takes longer than writing does: reading ahead pays with a thread to spare */
 };
 
 struct processor {

@@ -99,8 +99,9 @@ static bool slice_make(const struct work *work, struct writer *writer, enum form
         .item = work->item, .path = work->entry->path, .shown = work->source.origin, .drop = &drop};
     work_where(work->item, slice.path);
     const struct run *run = work->item->run;
-    /* One thread more may write what this one makes: writer_lag(). */
-    const bool ahead = run->processor->rows && run->spare > 1;
+    /* The first one to spare writes what this one makes: writer_lag(). */
+    const size_t wanted = run->processor->needs & AHEAD ? 1 : 2;
+    const bool ahead = run->processor->rows && run->spare >= wanted;
     struct reader *reader CLEANUP(reader_release) =
         (ahead ? open_ahead : work_open)(work->entry->source, work->item->area, &gzip);
     atomic_store(packed, gzip);

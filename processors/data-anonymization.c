@@ -176,6 +176,7 @@ PROCESSOR(data_anonymization) = {
     .params = params,
     .params_size = sizeof(struct anonymize),
     .accepts = TABLES,
+    .needs = AHEAD,
     .prepare = prepare,
     .manifest = manifest,
     .rows = rows,

@@ -63,6 +63,7 @@ PROCESSOR(escape_character) = {
     .params = params,
     .params_size = sizeof(struct escape_character),
     .accepts = TABLES,
+    .needs = AHEAD,
     .prepare = prepare,
     .manifest = manifest,
     .rows = rows,
