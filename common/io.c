@@ -163,16 +163,37 @@ void writer_flush(struct writer *writer)
     }
 }
 
+static void make_block(struct writer *writer, size_t room)
+{
+    free(writer->block);
+    writer->block = mem_resize(NULL, room, 1);
+    writer->room = room;
+}
+
+/* Passes on what ends at a multiple of IO_BLOCK. What is behind it moves to the start of the block,
+ * which is another one where `kind` has kept this one. */
+static void pass_whole(struct writer *writer)
+{
+    const size_t rest = (size_t)((writer->written + writer->len) % IO_BLOCK);
+    if (writer->len <= rest)
+        return;
+    const char *const from = writer->block;
+    const size_t whole = writer->len - rest;
+    writer->len = 0;
+    pass_on(writer, from, whole);
+    if (!writer->block)
+        make_block(writer, IO_ROOM);
+    memmove(writer->block, from + whole, rest);
+    writer->len = rest;
+}
+
 char *writer_make_room(struct writer *writer, size_t size)
 {
-    if (size > writer->room - writer->len) {
+    pass_whole(writer);
+    if (size > writer->room - writer->len)
         writer_flush(writer);
-    }
-    if (size > writer->room || !writer->block) {
-        free(writer->block);
-        writer->room = size > IO_BLOCK ? size : IO_BLOCK;
-        writer->block = mem_resize(NULL, writer->room, 1);
-    }
+    if (size > writer->room || !writer->block)
+        make_block(writer, size > IO_ROOM ? size : IO_ROOM);
     return writer->block + writer->len;
 }
 

@@ -15,7 +15,11 @@
 
 #include "base.h"
 
-enum { IO_BLOCK = 256 * 1024 }; /* bytes moved at once */
+enum {
+    IO_BLOCK = 256 * 1024, /* bytes moved at once; to places in a file that are multiples of it, as
+                              the kernel takes those a third faster */
+    IO_ROOM = IO_BLOCK + IO_BLOCK / 4, /* of a writer's block: what is behind a multiple waits */
+};
 
 /* What is wrong with the data of a stream; text[0] is 0 while nothing is. */
 struct fault {
@@ -95,7 +99,7 @@ struct writer_kind {
 
 struct writer {
     const struct writer_kind *kind;
-    char *block; /* bytes not yet passed on: [0, len), of room */
+    char *block; /* bytes not yet passed on: [0, len), of room, which is IO_ROOM or more */
     size_t len, room;
     uint64_t written; /* passed on so far */
 };

@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct behind_block {
-    char *bytes; /* IO_BLOCK of them, or NULL */
+    char *bytes; /* IO_ROOM of them, or NULL */
     size_t size;
 };
 
@@ -96,21 +96,21 @@ static void hand_over(struct behind *behind)
 int behind_put(struct behind *behind, struct writer *writer, const char *from, size_t size)
 {
     /* A block that grew for one long row stays the writer's: memory is bounded. */
-    const bool is_own = from == writer->block && writer->room == IO_BLOCK;
+    const bool is_own = from == writer->block && writer->room == IO_ROOM;
     while (size > 0) {
         struct behind_block *block;
         const int error = wait_for_most(behind, BEHIND_BLOCKS - 1, &block);
         if (error)
             return error;
-        block->size = size < IO_BLOCK ? size : IO_BLOCK;
+        block->size = is_own || size < IO_BLOCK ? size : IO_BLOCK;
         if (is_own) {
             char *const other = block->bytes;
             block->bytes = writer->block;
             writer->block = other;
-            writer->room = other ? IO_BLOCK : 0;
+            writer->room = other ? IO_ROOM : 0;
         } else {
             if (!block->bytes)
-                block->bytes = mem_resize(NULL, IO_BLOCK, 1);
+                block->bytes = mem_resize(NULL, IO_ROOM, 1);
             memcpy(block->bytes, from, block->size);
         }
         from += block->size;

@@ -56,9 +56,12 @@ static uint64_t copy_in_kernel(int from, int to, uint64_t size)
 size_t io_pull(struct reader *reader, struct writer *writer, uint64_t size, char **at)
 {
     /* A quarter: short reads of pipes and codecs are gathered to large writes. */
-    *at = writer_room(writer, IO_BLOCK / 4);
+    const size_t least = IO_BLOCK / 4;
+    *at = writer_room(writer, least);
     const size_t room = writer->room - writer->len;
-    return reader_read(reader, *at, size < room ? (size_t)size : room);
+    const size_t whole = IO_BLOCK - (size_t)(writer_size(writer) % IO_BLOCK);
+    const size_t most = whole >= least && whole < room ? whole : room;
+    return reader_read(reader, *at, size < most ? (size_t)size : most);
 }
 
 static uint64_t copy_by_block(struct reader *reader, struct writer *writer, uint64_t size)

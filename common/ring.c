@@ -60,8 +60,8 @@ static void copy_to(struct slot *slot, const char *from, size_t size)
 {
     if (slot->room < size) {
         free(slot->block);
-        slot->block = mem_resize(NULL, IO_BLOCK, 1);
-        slot->room = IO_BLOCK;
+        slot->block = mem_resize(NULL, IO_ROOM, 1);
+        slot->room = IO_ROOM;
     }
     memcpy(slot->block, from, size);
     slot->size = size;
@@ -71,7 +71,7 @@ static void ring_write(struct writer *writer, const char *from, size_t size)
 {
     struct ring *ring = CONTAINER(writer, struct ring, writer);
     /* A block that grew for one long row stays the writer's, or the ring would be as large. */
-    const bool swaps = from == writer->block && writer->room == IO_BLOCK;
+    const bool swaps = from == writer->block && writer->room == IO_ROOM;
     while (size > 0 && !ring->left) {
         struct slot *slot = wait_for_slot(ring);
         if (!slot) {
@@ -79,7 +79,7 @@ static void ring_write(struct writer *writer, const char *from, size_t size)
             ring->left = true;
             pthread_exit(NULL);
         }
-        const size_t some = size < IO_BLOCK ? size : IO_BLOCK;
+        const size_t some = swaps || size < IO_BLOCK ? size : IO_BLOCK;
         if (swaps)
             swap_blocks(slot, writer, size);
         else

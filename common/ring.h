@@ -12,7 +12,7 @@
 
 #include "io.h"
 
-enum { RING_BLOCKS = 4, RING_SIZE = RING_BLOCKS * IO_BLOCK };
+enum { RING_BLOCKS = 4, RING_SIZE = RING_BLOCKS * IO_ROOM };
 
 /* What fills a ring: embedded as first member of a struct that run() finds its data in. */
 struct ring_work {
