@@ -2,8 +2,8 @@
  *
  * Invariants: a digest is used by one thread, for one message after the other: digest_add() as
  * often as needed, then digest_end(), which gives the text and begins the next message. Nothing is
- * allocated after digest_new(), so that many small messages are fast. This module is the only one
- * that includes OpenSSL, and reads none of its configuration files.
+ * allocated after digest_new(), so that many small messages are fast. Only this module and cipher.h
+ * include OpenSSL, and neither reads its configuration files.
  */
 #ifndef KBC_DIGEST_H
 #define KBC_DIGEST_H

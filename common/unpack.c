@@ -4,6 +4,7 @@
 #include "codec.h"
 #include "log.h"
 #include "mem.h"
+#include "seven.h"
 #include "unpack_source.h"
 #include "unpack_zip.h"
 
@@ -21,6 +22,7 @@ struct unpack {
     bool has_password, over;
     locale_t locale; /* of 7z, or 0 */
     struct zip_index index; /* of zip */
+    struct seven *seven; /* of an encrypted 7z archive with a password, or NULL */
     size_t given; /* members */
 };
 
@@ -46,8 +48,8 @@ static void fail_encrypted(struct unpack *unpack, struct reader *reader)
     if (!unpack->has_password) {
         reader_fail(reader, "the archive is encrypted");
     } else if (unpack->format == UNPACK_7Z) {
-        reader_fail(reader, "the archive is encrypted, and 7z archives with a password cannot be "
-                            "read; use a zip archive");
+        reader_fail(reader, "the archive is encrypted in a way that cannot be read; pack it with "
+                            "7zAES, or as a zip archive");
     } else {
         reader_fail(reader, "the archive is encrypted, and the password is wrong");
     }
@@ -57,7 +59,9 @@ static void fail_damaged(struct unpack *unpack, struct reader *reader, const cha
 {
     unpack->over = true;
     /* Some of libarchive's texts end with a line end. */
-    reader_fail(reader, "the archive is damaged: %.*s", (int)strcspn(problem, "\n"), problem);
+    reader_fail(reader, "the archive is damaged%s: %.*s",
+                unpack->seven != NULL ? ", or the password is wrong" : "",
+                (int)strcspn(problem, "\n"), problem);
 }
 
 static void fail_empty(struct unpack *unpack)
@@ -124,6 +128,19 @@ static void check_index(struct unpack *unpack)
     }
 }
 
+/* Below its encryption a 7z archive is one that libarchive can read. */
+static void decrypt(struct unpack *unpack, const char *password)
+{
+    const char *problem = NULL;
+    unpack->seven = seven_open(&unpack->source, password, SEVEN_ROUNDS, &problem);
+    if (unpack->seven != NULL) {
+        unpack->source.view = seven_view(unpack->seven);
+    } else if (problem != NULL) {
+        unpack->over = true;
+        reader_fail(unpack->inner, "%s", problem);
+    }
+}
+
 struct unpack *unpack_open(struct reader *inner, enum unpack_format format, const char *password)
 {
     struct unpack *unpack = mem_new(1, sizeof(*unpack));
@@ -143,6 +160,9 @@ struct unpack *unpack_open(struct reader *inner, enum unpack_format format, cons
     if (password != NULL && password[0] != 0) {
         unpack->has_password = true;
         archive_read_add_passphrase(unpack->archive, password);
+    }
+    if (format == UNPACK_7Z && unpack->has_password) {
+        decrypt(unpack, password);
     }
     if (format == UNPACK_ZIP) {
         check_index(unpack);
@@ -316,6 +336,7 @@ void unpack_close(struct unpack *unpack)
     reader_close(unpack->inner);
     unpack_source_release(&unpack->source);
     zip_index_release(&unpack->index);
+    seven_close(unpack->seven);
     if (unpack->locale != (locale_t)0) {
         freelocale(unpack->locale);
     }

@@ -54,7 +54,10 @@ static la_ssize_t give_bytes(struct archive *archive, void *data, const void **b
     if (source->descriptor < 0) {
         return (la_ssize_t)reader_read(source->inner, source->block, SOURCE_BLOCK);
     }
-    const size_t got = source_read_at(source, source->at, source->block, SOURCE_BLOCK);
+    const size_t got =
+        source->view != NULL
+            ? source->view->read(source->view, source->at, source->block, SOURCE_BLOCK)
+            : source_read_at(source, source->at, source->block, SOURCE_BLOCK);
     source->at += got;
     return (la_ssize_t)got;
 }
@@ -63,12 +66,13 @@ static la_int64_t seek_bytes(struct archive *archive, void *data, la_int64_t off
 {
     (void)archive;
     struct source *source = data;
-    const uint64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source->at : source->size;
+    const uint64_t size = source->view != NULL ? source->view->size : source->size;
+    const uint64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source->at : size;
     int64_t to;
     if (__builtin_add_overflow((int64_t)from, offset, &to) || to < 0) {
         return ARCHIVE_FATAL;
     }
-    source->at = (uint64_t)to < source->size ? (uint64_t)to : source->size;
+    source->at = (uint64_t)to < size ? (uint64_t)to : size;
     return (la_int64_t)source->at;
 }
 

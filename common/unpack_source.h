@@ -13,12 +13,21 @@ struct archive;
 
 enum { SOURCE_BLOCK = 64 * 1024 }; /* bytes in source->block */
 
+/* An archive that libarchive is to see in place of the one in the file. Embedded in what makes it.
+ */
+struct source_view {
+    /* Reads at least 1 and at most `size` bytes at the position `at`; 0 at the end. */
+    size_t (*read)(struct source_view *view, uint64_t at, char *to, size_t size);
+    uint64_t size;
+};
+
 struct source {
     struct reader *inner;
     int descriptor; /* -1: it is read in order */
     uint64_t begin, size,
         at; /* with a descriptor: place in the file, length, position in the archive */
     char *block;
+    struct source_view *view; /* with a descriptor: NULL shows what is in the file */
 };
 
 /* Prepares a source over `inner`. */

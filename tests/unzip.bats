@@ -18,12 +18,16 @@ load helper
 
 @test "a password is never shown" {
     (cd "$BATS_TEST_TMPDIR" && echo x >a && zip -q -P right x.zip a)
-    mv "$BATS_TEST_TMPDIR/x.zip" "$DATA/in/files"
     config '{"parameters": {"#password_7z": "hush-hush"}}'
-    run_processor unzip
-    assert_error 1 'files/x.zip'
-    [ "${stderr#*hush}" = "$stderr" ]
-    [ "${output#*hush}" = "$output" ]
+    cases=$BATS_TEST_DIRNAME/cases/unzip
+    for archive in "$BATS_TEST_TMPDIR/x.zip" "$cases"/{encrypted-7z,7z-with-encrypted-names}/in/files/x.7z; do
+        rm -f "$DATA"/in/files/*
+        cp "$archive" "$DATA/in/files"
+        run_processor unzip
+        assert_error 1 "files/${archive##*/}"
+        [ "${stderr#*hush}" = "$stderr" ]
+        [ "${output#*hush}" = "$output" ]
+    done
 }
 
 @test "two archives with many members in common fail in an orderly way, however many threads" {

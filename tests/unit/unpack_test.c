@@ -269,5 +269,9 @@ TEST(seven_zip_encrypted)
     struct buf archive CLEANUP(buf_release) = {0};
     buf_add(&archive, (const char *)ENCRYPTED_7Z, sizeof(ENCRYPTED_7Z));
     CHECK(unpack_fails(UNPACK_7Z, &archive, NULL, "is encrypted"));
-    CHECK(unpack_fails(UNPACK_7Z, &archive, "pw", "is encrypted"));
+    CHECK(unpack_fails(UNPACK_7Z, &archive, "no", "or the password is wrong"));
+    struct buf listing CLEANUP(buf_release) = {0};
+    const struct fault fault = list_members(UNPACK_7Z, &archive, "pw", 3, &listing);
+    CHECK_TEXT(fault.text, "");
+    CHECK_TEXT(buf_text(&listing), "file s.txt 7 secre|");
 }
