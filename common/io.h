@@ -164,7 +164,7 @@ MUST_USE struct writer *writer_borrow(struct writer *writer);
 int writer_descriptor(struct writer *writer);
 
 /* All bytes left in `reader` go to `writer`: by the kernel where both are plain files (a shared
- * extent where the file system can), else through a block. Returns how many. */
+ * extent where the file system can) and their pages fit, else through blocks. Returns how many. */
 uint64_t io_copy(struct reader *reader, struct writer *writer);
 
 /* The same for at most `size` bytes. */
