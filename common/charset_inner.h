@@ -84,9 +84,22 @@ void charset_utf8(struct conversion *conversion);
  * 24 bits, little-endian), how many of them in the two highest bits; CHARSET_HOLE for a byte that
  * is nothing. */
 enum { CHARSET_HOLE = 1 << 29 };
+
+/* The same for the bytes from 80 on that are characters of two bytes; `lead` is 0 for others. */
+struct charset_wide {
+    uint8_t lead[128], trail[128];
+    /* Converts blocks of 64 bytes up to one that has others, and returns how many bytes. Writes up
+     * to 64 bytes behind what counts. NULL: this machine cannot, or KBC_SIMD names another way. */
+    size_t (*run)(const struct charset_wide *wide, struct span from, char **to);
+};
+
 struct charset_table {
     uint32_t entry[256];
+    struct charset_wide wide;
 };
+
+/* Fills `wide` from the entries. */
+void charset_wide_make(struct charset_table *table);
 
 /* Fills the table; false when `source` is not a stateless single-byte superset of ASCII. */
 bool charset_table_make(struct charset_table *table, const char *source);

@@ -47,6 +47,7 @@ bool charset_table_make(struct charset_table *table, const char *source)
     for (unsigned byte = 0; fits && byte < 256; byte++) {
         fits = entry_make(&table->entry[byte], cd, byte);
     }
+    charset_wide_make(table);
     return fits;
 }
 
@@ -75,6 +76,12 @@ static size_t run_blocks(const struct charset_table *table, struct span from, ch
 {
     size_t at = 0;
     while (from.len - at >= 64) {
+        if (table->wide.run) {
+            at += table->wide.run(&table->wide, (struct span){from.at + at, from.len - at}, to);
+            if (from.len - at < 64) {
+                break;
+            }
+        }
         const char *const block = from.at + at;
         char *out = *to;
         uint32_t marks = 0;

@@ -117,3 +117,35 @@ TEST(single_bytes_in_long_blocks)
         CHECK_NUMBER(converted.result.dropped, 1);
     }
 }
+
+/* Bytes of which a part is not ASCII, and a few are such as have three bytes, or are none. */
+static void add_noise(struct buf *to, size_t length, uint32_t high, uint32_t *seed)
+{
+    for (size_t i = 0; i < length; i++) {
+        *seed = *seed * 1664525 + 1013904223;
+        const uint32_t low = *seed >> 16 & 0x7F;
+        buf_add_byte(to, (char)((*seed >> 24) % 16 < high ? 0x80 | low : low));
+    }
+}
+
+TEST(vectors_read_a_single_byte_encoding_as_the_table_does)
+{
+    static const char *const names[] = {"WINDOWS-1250", "WINDOWS-1252", "ISO-8859-2",
+                                        "ISO-8859-5",   "KOI8-R",       "CP437"};
+    uint32_t seed = 1;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        for (size_t length = 0; length < 400; length++) {
+            struct buf text CLEANUP(buf_release) = {0};
+            struct converted with CLEANUP(converted_release) = {0};
+            struct converted without CLEANUP(converted_release) = {0};
+            add_noise(&text, length, (uint32_t)(length % 17), &seed);
+            const struct span bytes = {buf_text(&text), text.len};
+            convert_steps(&with, bytes, 1 + length, names[i], "UTF-8", ON_ERROR_IGNORE);
+            setenv("KBC_SIMD", "scalar", 1);
+            convert_steps(&without, bytes, 1 + length, names[i], "UTF-8", ON_ERROR_IGNORE);
+            unsetenv("KBC_SIMD");
+            CHECK(holds(&with, (struct span){buf_text(&without.bytes), without.bytes.len}));
+            CHECK_NUMBER(with.result.dropped, without.result.dropped);
+        }
+    }
+}
