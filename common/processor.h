@@ -67,8 +67,7 @@ enum { TABLES = 1 << AREA_TABLES, FILES = 1 << AREA_FILES };
 
 enum {
     COLUMNS = 1, /* a table whose columns are not known is user_error */
-    SIZES = 2, /* source->size of the entries: a chain makes them files before this step */
-    AHEAD = 4 /* rows() takes longer than writing does: reading ahead pays with a thread to spare */
+    SIZES = 2 /* source->size of the entries: a chain makes them files before this step */
 };
 
 struct processor {
@@ -130,7 +129,7 @@ struct run {
     char escape_in; /* prepare: tables are read with it (struct dialect); 0: without */
     char escape_out; /* the same for what is written */
     size_t complaints; /* prepare: how many lines of check() are shown */
-    size_t spare; /* how many more threads may be used than slices are worked on */
+    bool spare; /* more threads may be used than slices are worked on */
     const char *step; /* of a chain, for messages; or NULL */
     struct stage *stage; /* for files in between; NULL: a stream */
     const struct tree *in;

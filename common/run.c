@@ -123,14 +123,13 @@ static void fill_parameters(struct run *run)
 }
 
 /* In a chain the steps are threads already. */
-static size_t spare_threads(const struct run *run)
+static bool has_spare_thread(const struct run *run)
 {
-    const size_t threads = run->step ? 0 : pool_threads();
     size_t slices = 0;
     for (size_t i = 0; i < run->count; i++)
         for (size_t k = 0; run->items[i].touched && k < run->items[i].count; k++)
             slices += item_is_data(&run->items[i], k);
-    return threads > slices ? threads - slices : 0;
+    return !run->step && slices < pool_threads();
 }
 
 /* For the debug mode: what the run was given. */
@@ -183,7 +182,7 @@ struct run *run_apply(const struct processor *processor, struct settings *settin
             load_manifests(item);
     }
     tell(run);
-    run->spare = spare_threads(run);
+    run->spare = has_spare_thread(run);
     if (processor->scan)
         scan(run);
     log_where()->step = step; /* the scan went through other places */

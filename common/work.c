@@ -79,14 +79,16 @@ static const struct source_kind slice_kind;
 /* In what form a result is wanted: as the file has it, or always plain. */
 enum form { FORM_FILE, FORM_PLAIN };
 
-/* As work_open(); what has not been made by a thread yet, and is not inflated (errors in it name
- * the row), is read ahead. */
-static struct reader *open_ahead(const struct source *source, enum area area, bool *gzip)
+/* As work_open(). A big file that is read as rows is read ahead where a thread is to spare; but not
+ * one that is inflated, as errors in it name the row. */
+static struct reader *open_slice(const struct item *item, const struct entry *entry, bool *gzip)
 {
+    const struct source *source = entry->source;
     const char *path;
-    struct reader *reader = work_open(source, area, gzip);
-    const bool pays = source_folder(source, &path) >= 0 && source->size >= AHEAD_FROM;
-    return pays && !*gzip ? ring_ahead(reader) : reader;
+    struct reader *reader = work_open(source, item->area, gzip);
+    const bool pays = item->run->processor->rows && source->size >= AHEAD_FROM &&
+                      source_folder(source, &path) >= 0;
+    return pays && item->run->spare && !*gzip ? ring_ahead(reader) : reader;
 }
 
 /* Makes a slice's result; false when the processor dropped it. What came as gzip goes as gzip:
@@ -98,12 +100,7 @@ static bool slice_make(const struct work *work, struct writer *writer, enum form
     const struct slice slice = {
         .item = work->item, .path = work->entry->path, .shown = work->source.origin, .drop = &drop};
     work_where(work->item, slice.path);
-    const struct run *run = work->item->run;
-    /* The first one to spare writes what this one makes: writer_lag(). */
-    const size_t wanted = run->processor->needs & AHEAD ? 1 : 2;
-    const bool ahead = run->processor->rows && run->spare >= wanted;
-    struct reader *reader CLEANUP(reader_release) =
-        (ahead ? open_ahead : work_open)(work->entry->source, work->item->area, &gzip);
+    struct reader *reader CLEANUP(reader_release) = open_slice(work->item, work->entry, &gzip);
     atomic_store(packed, gzip);
     if (gzip && form == FORM_FILE) {
         struct writer *deflated CLEANUP(writer_release) =
@@ -179,8 +176,7 @@ uint64_t work_scan(const struct item *item, const struct entry *entry)
     const struct slice slice = {.item = item, .path = entry->path, .shown = entry->source->origin};
     work_where(item, slice.path);
     bool gzip = false;
-    struct reader *reader =
-        (item->run->spare > 0 ? open_ahead : work_open)(entry->source, item->area, &gzip);
+    struct reader *reader = open_slice(item, entry, &gzip);
     struct row_reader *rows = row_open(reader, work_dialect(item));
     const uint64_t result = item->run->processor->scan(&slice, rows);
     row_close(rows);

@@ -176,7 +176,6 @@ PROCESSOR(data_anonymization) = {
     .params = params,
     .params_size = sizeof(struct anonymize),
     .accepts = TABLES,
-    .needs = AHEAD,
     .prepare = prepare,
     .manifest = manifest,
     .rows = rows,

@@ -63,7 +63,6 @@ PROCESSOR(escape_character) = {
     .params = params,
     .params_size = sizeof(struct escape_character),
     .accepts = TABLES,
-    .needs = AHEAD,
     .prepare = prepare,
     .manifest = manifest,
     .rows = rows,

@@ -60,7 +60,6 @@ PROCESSOR(format_csv) = {
     .params = params,
     .params_size = sizeof(struct format_csv),
     .accepts = TABLES,
-    .needs = AHEAD,
     .prepare = prepare,
     .manifest = manifest,
     .rows = rows,
