@@ -46,9 +46,7 @@ static void check_step(const struct processor *processor, struct settings *setti
                        const char *name, size_t depth)
 {
     void *params CLEANUP(mem_release) = mem_new(1, processor->params_size + 1);
-    log_where()->step = name;
-    run_parameters(processor, settings, params);
-    log_where()->step = NULL;
+    run_parameters(processor, settings, params); /* the settings have the step's name */
     if (processor->params == chain_params)
         check(params, name, depth + 1);
 }

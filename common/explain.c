@@ -57,9 +57,8 @@ static void add_columns(struct buf *text, const struct outline_item *item,
     for (size_t i = 0; i < old->columns.count + item->columns.count; i++) {
         const bool gone = i < old->columns.count;
         const struct strings *own = gone ? &old->columns : &item->columns;
-        const struct strings *other = gone ? &item->columns : &old->columns;
         const char *name = own->at[gone ? i : i - old->columns.count];
-        if (strings_find(other, name) != SIZE_MAX)
+        if (outline_column(gone ? item : old, name) != SIZE_MAX)
             continue;
         buf_clear(&line);
         buf_add_format(&line, "%*s%s %s", (int)indent, "", gone ? "-" : "+", name);
@@ -159,19 +158,31 @@ static void widen(struct grid *grid, const struct strings *cells)
     }
 }
 
-/* The widest column gives way until the rows fit; then columns at the right end are left out. */
+/* Columns at the right end for which there is no room even at their narrowest are left out, but for
+ * the first one. */
+static void leave_out(struct grid *grid, size_t width)
+{
+    size_t needed = 0;
+    for (size_t i = 0; i < grid->count; i++) {
+        needed += (grid->widths[i] < NARROWEST ? grid->widths[i] : NARROWEST) + 2;
+        if (i > 0 && needed > width)
+            grid->count = i;
+        else if (grid->widths[i] > width) /* a cell may have megabytes */
+            grid->widths[i] = width;
+    }
+}
+
+/* The widest column gives way until the rows fit. */
 static void narrow(struct grid *grid, size_t width)
 {
+    leave_out(grid, width);
     while (cells_width(grid) > width) {
         size_t widest = 0;
         for (size_t i = 1; i < grid->count; i++)
             widest = grid->widths[i] > grid->widths[widest] ? i : widest;
-        if (grid->widths[widest] > NARROWEST)
-            grid->widths[widest]--;
-        else if (grid->count > 1)
-            grid->count--;
-        else
+        if (grid->widths[widest] <= NARROWEST)
             return;
+        grid->widths[widest]--;
     }
 }
 

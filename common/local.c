@@ -107,7 +107,7 @@ static void check_options(const struct local_options *options)
         user_error("--section goes with --component-config");
     if (all && shows)
         user_error("--explain and --preview show one section: before or after");
-    if (all && !options->main)
+    if (all && (!options->main || !*options->main))
         user_error("--section all wants --main, the command that stands for the main component");
     if (options->main && !all)
         user_error("--main goes with --section all");
@@ -198,10 +198,7 @@ static void run_all(const struct task *task, json_t *root)
     char *folder CLEANUP(mem_release) = local_main_folder(below, config);
     stage_end(below);
     local_main_run(options->main, folder);
-    char *path CLEANUP(mem_release) = mem_format("%s/out", folder);
-    const int out = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (out < 0)
-        user_error("the main component took its folder out/ away");
+    const int out = local_main_out(folder);
     struct tree *tree = tree_scan(out);
     run_section(task, &after.parameters, tree, PUBLISH_CONSUME);
     tree_release(tree);

@@ -53,6 +53,25 @@ char *local_main_folder(const struct stage *in, const char *config)
     return path;
 }
 
+/* A link would let files that are not the component's own be moved into out/. */
+static void check_area(int out, const char *name)
+{
+    struct stat status;
+    if (fstatat(out, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(status.st_mode))
+        user_error("the main component made out/%s something else than a folder", name);
+}
+
+int local_main_out(const char *folder)
+{
+    char *path CLEANUP(mem_release) = mem_format("%s/out", folder);
+    const int out = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (out < 0)
+        user_error("the main component took its folder out/ away");
+    check_area(out, "tables");
+    check_area(out, "files");
+    return out;
+}
+
 _Noreturn static void become(const char *command)
 {
     sigset_t none;

@@ -16,4 +16,7 @@ MUST_USE char *local_main_folder(const struct stage *in, const char *config);
 /* Runs the command there; its exit code ends the process unless it is 0. */
 void local_main_run(const char *command, const char *folder);
 
+/* The folder out/ that the command left, opened; user_error when it or one of its areas is none. */
+MUST_USE int local_main_out(const char *folder);
+
 #endif

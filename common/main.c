@@ -54,8 +54,11 @@ struct folders {
 
 static int make_out(int at, const char *path)
 {
-    if (mkdirat(at, path, 0777) != 0 && errno != EEXIST)
+    if (mkdirat(at, path, 0777) != 0 && errno != EEXIST) {
+        if (errno == ENOENT)
+            user_error("the folder that --out would be made in does not exist");
         app_error("cannot make the folder out/: %s", strerror(errno));
+    }
     return open_below(at, path, "out/");
 }
 
@@ -97,6 +100,16 @@ static int open_nearest(const char *path)
     return open(path[0] == '/' ? parent + 1 : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+static int open_data(const struct command *command)
+{
+    if (command->data)
+        return open_folder(command->data, "the folder of --data");
+    const char *data = getenv("KBC_DATADIR");
+    if (data && *data)
+        return open_folder(data, "KBC_DATADIR");
+    return open_folder("/data/", "KBC_DATADIR is not set (--data names a folder, too); /data/");
+}
+
 static struct folders open_folders(const struct command *command)
 {
     struct folders folders = {.data = -1};
@@ -106,9 +119,7 @@ static struct folders open_folders(const struct command *command)
             user_error("the folder of --out is the same as that of --in, or lies in it");
         folders.out = make_out(AT_FDCWD, command->out);
     } else {
-        const char *data = command->data ? command->data : getenv("KBC_DATADIR");
-        folders.data = open_folder(data && *data ? data : "/data/",
-                                   command->data ? "the folder of --data" : "KBC_DATADIR");
+        folders.data = open_data(command);
         folders.in = open_below(folders.data, "in", "in/");
         folders.out = make_out(folders.data, "out");
     }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { WIDE_SAMPLE = 8 };
+
 static char *shown(const char *text)
 {
     struct buf buf = {0};
@@ -50,6 +52,18 @@ static void add_cells(struct strings *cells, const struct row_reader *rows)
     }
 }
 
+/* UTF-16 or UTF-32, which only a step that converts them can read; whatever row.h takes for them is
+ * here, too. */
+static bool is_wide(struct span start)
+{
+    if (start.len >= 2 && (!memcmp(start.at, "\xff\xfe", 2) || !memcmp(start.at, "\xfe\xff", 2)))
+        return true;
+    bool wide = start.len == WIDE_SAMPLE && !start.at[0] != !start.at[1];
+    for (size_t i = 2; wide && i < WIDE_SAMPLE; i++)
+        wide = !start.at[i] == !start.at[i % 2];
+    return wide;
+}
+
 /* Reads the beginning of one slice; false when no more are wanted. */
 static bool read_slice(struct outline_item *to, const struct item *item, const struct entry *entry,
                        size_t wanted)
@@ -60,7 +74,13 @@ static bool read_slice(struct outline_item *to, const struct item *item, const s
     to->gzip = to->gzip || gzip;
     if (wanted == 0 && to->head == HEAD_MANIFEST)
         return false;
+    if (is_wide(reader_peek(reader, WIDE_SAMPLE))) {
+        to->wide = true;
+        to->head = HEAD_NONE;
+        return false;
+    }
     struct row_reader *rows CLEANUP(row_reader_release) = row_open(reader, to->dialect);
+    row_accept_unclosed(rows); /* a step may mend it, or not look at it */
     while (row_next(rows)) {
         if (to->head == HEAD_ROW && to->columns.count == 0) {
             add_cells(&to->columns, rows);
@@ -91,6 +111,37 @@ static void read_table(struct outline_item *to, const struct item *item, size_t 
             break;
 }
 
+static int compare_columns(const void *left, const void *right)
+{
+    const struct outline_column *a = left, *b = right;
+    const int order = strcmp(a->name, b->name);
+    return order ? order : (a->at > b->at) - (a->at < b->at);
+}
+
+static void sort_columns(struct outline_item *item)
+{
+    const size_t count = item->columns.count;
+    item->sorted = mem_new(count, sizeof(*item->sorted));
+    for (size_t i = 0; i < count; i++)
+        item->sorted[i] = (struct outline_column){item->columns.at[i], i};
+    if (count > 1)
+        qsort(item->sorted, count, sizeof(*item->sorted), compare_columns);
+}
+
+size_t outline_column(const struct outline_item *item, const char *name)
+{
+    size_t first = 0, end = item->columns.count;
+    while (first < end) {
+        const size_t middle = first + (end - first) / 2;
+        if (strcmp(item->sorted[middle].name, name) < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    const bool found = first < item->columns.count && strcmp(item->sorted[first].name, name) == 0;
+    return found ? item->sorted[first].at : SIZE_MAX;
+}
+
 static void fill_item(struct outline_item *to, const struct item *item, const struct run *made_by,
                       size_t wanted)
 {
@@ -112,6 +163,7 @@ static void fill_item(struct outline_item *to, const struct item *item, const st
     }
     if (item->area == AREA_TABLES && item->name[0] != '.' && item->count > 0)
         read_table(to, item, wanted);
+    sort_columns(to);
     if (item->manifest_entry) {
         struct manifest *manifest CLEANUP(manifest_drop) = entry_manifest(item->manifest_entry);
         to->manifest = manifest_text(manifest);
@@ -216,6 +268,8 @@ char *outline_kind(const struct outline_item *item)
         buf_add_text(&text, item->head == HEAD_NONE ? "file" : "table");
     if (item->gzip)
         buf_add_text(&text, ", gzip");
+    if (item->wide)
+        buf_add_text(&text, ", UTF-16 or UTF-32");
     if (item->size != SIZE_UNKNOWN) {
         buf_add_text(&text, ", ");
         shown_size(&text, item->size);
@@ -253,6 +307,7 @@ void outline_release(struct outline *outline)
                 strings_release(&item->rows[row]);
             strings_release(&item->files);
             strings_release(&item->columns);
+            free(item->sorted);
             free(item->name);
             free(item->manifest);
             free(item->rows);

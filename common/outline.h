@@ -2,8 +2,8 @@
  *
  * Invariants: it holds copies of what can be shown (shown.h): names, columns, formats, manifests
  * and the first rows. Data is read from its start, as far as these rows need it, through the very
- * steps that a run would use; what a step must read whole (chain.h) is read whole. Parameters whose
- * key begins with # are masked.
+ * steps that a run would use; what a step must read whole (chain.h) is read whole. A table that
+ * only a step makes readable is no error. Parameters whose key begins with # are masked.
  */
 #ifndef KBC_OUTLINE_H
 #define KBC_OUTLINE_H
@@ -16,17 +16,26 @@ enum outline_head {
     HEAD_ROW /* the first row is taken for the header, as the platform does */
 };
 
+/* A column's name and place; sorted by both, so that tables of very many columns can be compared.
+ */
+struct outline_column {
+    const char *name;
+    size_t at;
+};
+
 struct outline_item {
     enum area area;
     char *name; /* "tables/orders.csv", with a slash when it is a folder */
     struct strings files; /* data, below the area */
     uint64_t size; /* bytes of all, or SIZE_UNKNOWN */
     bool gzip;
+    bool wide; /* a table in UTF-16 or UTF-32: its columns and rows cannot be read */
     bool made; /* the step makes its data, and does not only pass it on */
     enum outline_head head;
     bool has_header; /* the manifest says that a header row is in the data, too */
     struct dialect dialect;
     struct strings columns;
+    struct outline_column *sorted; /* all columns */
     char *manifest; /* its text, or NULL */
     size_t count; /* the first rows */
     struct strings *rows;
@@ -53,6 +62,9 @@ MUST_USE struct outline *outline_new(const struct chain *chain,
 /* The item of that name, or else the only one whose last part it is in the other area; NULL. */
 const struct outline_item *outline_find(const struct outline_state *state,
                                         const struct outline_item *item);
+
+/* The first column of that name; SIZE_MAX for none. */
+size_t outline_column(const struct outline_item *item, const char *name);
 
 void outline_release(struct outline *outline);
 

@@ -48,7 +48,7 @@ static const char *old_cell(const struct pair *pair, size_t row, size_t column)
 {
     if (!pair->old || column >= pair->item->columns.count)
         return NULL;
-    const size_t at = strings_find(&pair->old->columns, pair->item->columns.at[column]);
+    const size_t at = outline_column(pair->old, pair->item->columns.at[column]);
     const long before = (long)row + pair->shift;
     if (at == SIZE_MAX || before < 0 || (size_t)before >= pair->old->count ||
         at >= pair->old->rows[before].count)
@@ -90,7 +90,7 @@ static void add_columns(struct buf *html, const struct pair *pair)
     buf_add_text(html, "<thead><tr><th></th>");
     for (size_t i = 0; i < columns->count; i++) {
         const bool added = pair->old && pair->old->head != HEAD_NONE &&
-                           strings_find(&pair->old->columns, columns->at[i]) == SIZE_MAX;
+                           outline_column(pair->old, columns->at[i]) == SIZE_MAX;
         add_element(html, added ? "<th class=\"new\">" : "<th>", columns->at[i], "</th>");
     }
     buf_add_text(html, "</tr></thead>");
@@ -104,9 +104,9 @@ static void add_rows(struct buf *html, const struct pair *pair)
         buf_add_format(html, "<tr><td class=\"n\">%zu</td>", row + 1);
         for (size_t i = 0; i < cells->count; i++) {
             const char *before = old_cell(pair, row, i);
-            const bool added =
-                pair->old && pair->old->head != HEAD_NONE && i < pair->item->columns.count &&
-                strings_find(&pair->old->columns, pair->item->columns.at[i]) == SIZE_MAX;
+            const bool added = pair->old && pair->old->head != HEAD_NONE &&
+                               i < pair->item->columns.count &&
+                               outline_column(pair->old, pair->item->columns.at[i]) == SIZE_MAX;
             const bool changed = before && strcmp(before, cells->at[i]) != 0;
             buf_add_text(html, changed ? "<td class=\"changed\" title=\"" : "<td");
             if (changed) {
@@ -125,10 +125,9 @@ static void add_rows(struct buf *html, const struct pair *pair)
 
 static void add_gone_columns(struct buf *html, const struct pair *pair)
 {
-    const struct strings *now = &pair->item->columns;
     bool any = false;
     for (size_t i = 0; pair->old && i < pair->old->columns.count; i++) {
-        if (strings_find(now, pair->old->columns.at[i]) != SIZE_MAX)
+        if (outline_column(pair->item, pair->old->columns.at[i]) != SIZE_MAX)
             continue;
         buf_add_text(html, any ? " " : "<div class=\"row\">columns removed: ");
         any = true;

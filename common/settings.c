@@ -59,7 +59,7 @@ struct settings *settings_load(int folder)
 struct settings *settings_parse(const char *json, const char *name)
 {
     json_t *parsed CLEANUP(jsonfile_release) =
-        jsonfile_parse((struct span){json, strlen(json)}, name);
+        jsonfile_parse_any((struct span){json, strlen(json)}, name);
     struct settings *const settings = mem_new(1, sizeof(*settings));
     settings->name = mem_string(name);
     settings->parameters = parameters_of(parsed, name);

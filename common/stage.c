@@ -127,16 +127,30 @@ void stage_begin(struct stage *stage)
     open_areas(stage);
 }
 
+_Noreturn static void exists(enum area area, const char *name)
+{
+    const bool root = area == AREA_ROOT;
+    user_error("out/%s%s%s exists already; empty out/ before the run", root ? "" : area_name(area),
+               root ? "" : "/", name);
+}
+
+static void check_free(const struct stage *stage, enum area area, const char *name)
+{
+    struct stat status;
+    if (fstatat(stage->targets[area], name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+        exists(area, name);
+}
+
 void stage_check(const struct stage *stage, const struct tree *tree)
 {
     for (size_t i = 0; i < tree->count; i++) {
         const struct entry *entry = &tree->at[i];
         const size_t length = path_top(entry->path);
         char *top CLEANUP(mem_release) = mem_text(entry->path, length);
-        struct stat status;
-        if (fstatat(stage->targets[entry->area], top, &status, AT_SYMLINK_NOFOLLOW) == 0)
-            user_error("out/%s/%s exists already; empty out/ before the run",
-                       area_name(entry->area), top);
+        check_free(stage, entry->area, top);
+        /* One that stayed from another run would become the manifest of this run's data. */
+        char *manifest CLEANUP(mem_release) = mem_format("%s.manifest", top);
+        check_free(stage, entry->area, manifest);
     }
 }
 
@@ -324,8 +338,7 @@ void stage_publish(struct stage *stage)
         take_back(stage, names, done);
         pthread_mutex_unlock(&publishing);
         if (problem == EEXIST)
-            user_error("out/%s/%s exists already; empty out/ before the run", area_name(area),
-                       names[area].at[done[area]]);
+            exists(area, names[area].at[done[area]]);
         app_error("cannot move the results to out/%s: %s", area_name(area), strerror(problem));
     }
     log_at_exit(NULL);

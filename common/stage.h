@@ -20,7 +20,8 @@ MUST_USE struct stage *stage_new(int out);
  * first. */
 void stage_begin(struct stage *stage);
 
-/* Every top-level entry of `tree` has a free name in out/; else user_error. */
+/* Every top-level entry of `tree` has a free name in out/, for itself and a manifest; else
+ * user_error. */
 void stage_check(const struct stage *stage, const struct tree *tree);
 
 /* What stands at a place; TAKEN also where a part of the path is a file. */

@@ -213,6 +213,34 @@ z.writestr(i, b"../../../etc"); z.writestr("link/passwd", b"x")'
     assert_in_untouched
 }
 
+@test "a manifest that stayed in out/ without its data" {
+    data in/tables/t.csv a
+    data out/tables/t.csv.manifest '{"columns": ["old"]}'
+    run_processor skip-lines --data "$DATA" --lines 1
+    assert_equal "$status" 1
+    [[ $stderr == 'out/tables/t.csv.manifest exists already; empty out/ before the run' ]]
+    assert_out_tree tables/t.csv.manifest
+    rm "$DATA/out/tables/t.csv.manifest"
+    data in/usage.json '{}'
+    data out/usage.json '{}'
+    run_processor skip-lines --data "$DATA" --lines 1
+    assert_equal "$status" 1
+    [[ $stderr == 'out/usage.json exists already; empty out/ before the run' ]]
+}
+
+@test "a folder for --out that cannot be made" {
+    data in/tables/t.csv a
+    run_processor skip-lines --in "$DATA/in" --out "$DATA/no/out" --lines 1
+    assert_error 1 '--out' 'does not exist'
+}
+
+@test "no KBC_DATADIR" {
+    [ ! -e /data ] || skip 'this machine has the folder /data'
+    unset KBC_DATADIR
+    run_processor skip-lines
+    assert_error 1 'KBC_DATADIR is not set' '--data' '/data/'
+}
+
 @test "out/ that cannot be written" {
     data in/tables/t.csv a
     rmdir "$DATA/out/tables"

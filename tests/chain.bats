@@ -88,6 +88,11 @@ NUMBER=$(step add-row-number-column '{"column_name": "n"}')
     steps "$MANIFEST" "$NUMBER" "$(step skip-lines '{"lines": "1"}')"
     run_chain
     assert_error 1 'step 3 (skip-lines): parameters.lines must be an integer'
+    assert_equal "$stderr" 'step 3 (skip-lines): parameters.lines must be an integer of at least 1'
+    steps "$(step chain "{\"steps\": [$MANIFEST, $(step skip-lines '"text"')]}")"
+    run_chain
+    assert_error 1
+    assert_equal "$stderr" 'step 1 (chain), step 2 (skip-lines): parameters must be an object'
 }
 
 @test "refuses what the manifests forbid before any data is read" {
@@ -219,6 +224,19 @@ nested() {
     assert_error 7 'the main component ended with exit code 7'
 }
 
+@test "takes nothing out of a folder that the main command only links to" {
+    local name
+    two_rows
+    component before "$HEADER"
+    data elsewhere/tables/own.csv a
+    for name in out out/tables; do
+        run_chain --data "$DATA" --component-config "$DATA/component.json" --section all \
+            --main "rm -r \"\$KBC_DATADIR/$name\"; ln -s '$DATA/elsewhere${name#out}' \"\$KBC_DATADIR/$name\""
+        assert_error 1 'the main component'
+        assert_equal "$(cat "$DATA/elsewhere/tables/own.csv")" a
+    done
+}
+
 @test "does not run the main command when a later section is wrong" {
     component after "$(step skip-lines)"
     run_chain --data "$DATA" --component-config "$DATA/component.json" --section all --main 'echo ran'
@@ -232,6 +250,8 @@ nested() {
     run_chain --data "$DATA" --component-config "$file"
     assert_error 1 '--component-config wants --section'
     run_chain --data "$DATA" --component-config "$file" --section all
+    assert_error 1 '--section all wants --main'
+    run_chain --data "$DATA" --component-config "$file" --section all --main ''
     assert_error 1 '--section all wants --main'
     run_chain --data "$DATA" --component-config "$file" --section after --main true
     assert_error 1 '--main goes with --section all'
@@ -306,6 +326,63 @@ tables/t.csv  table
   2   two↵lines
   …"
     assert_equal "$(out_tree)" ''
+}
+
+@test "previews a table that only a step makes readable" {
+    printf '\xff\xfei\0d\0\n\0001\0\n\0' | data in/tables/t.csv
+    steps "$(step iconv '{"source_encoding": "UTF-16"}')" "$HEADER"
+    run_chain --explain --preview 1
+    assert_success
+    assert_output 'in
+    tables/t.csv  file, UTF-16 or UTF-32, 12 B
+
+1. iconv  {"source_encoding":"UTF-16"}
+  ~ tables/t.csv  table; CSV with , and "
+                  1 column, named by the first row
+                    id
+
+2. create-manifest  {"columns_from":"header"}
+  ~ tables/t.csv  table; CSV with , and "
+                  1 column, named in the manifest
+
+in
+
+tables/t.csv  file, UTF-16 or UTF-32, 12 B
+
+1. iconv  {"source_encoding":"UTF-16"}
+
+tables/t.csv  table
+  id
+  ──
+  1
+
+2. create-manifest  {"columns_from":"header"}
+
+tables/t.csv  table
+  id
+  ──
+  id
+  …'
+    printf 'i\0d\0,\0n\0\n\0' | data in/tables/t.csv
+    run_chain --explain
+    assert_success
+    printf '"a\\"",b\n1,"2\n' | data in/tables/t.csv
+    steps "$SKIP"
+    run_chain --preview 1
+    assert_success
+    run_chain
+    assert_success
+}
+
+@test "previews tables of very many columns and very long cells" {
+    awk 'BEGIN { for (i = 0; i < 30000; i++) printf "column%d,", i; print "z"; print "1,2" }' |
+        data in/tables/t.csv
+    { printf 'a,'; head -c 20000000 /dev/zero | tr '\0' x; echo; } | data in/tables/u.csv
+    steps "$(step move-files '{"direction": "tables"}')"
+    run_chain --preview 1
+    assert_success
+    assert_equal "$status" 0
+    [[ ${lines[2]} == '  co…  co…  '* ]] || fail "${lines[2]}"
 }
 
 @test "reads no more of a table than a preview needs" {
