@@ -158,11 +158,13 @@ bool naming_apply(struct naming *naming, const char *name, struct buf *into)
     if (!found)
         return false;
     const size_t end = extension(buf_text(into));
-    for (size_t i = 0; naming->to_uppercase && i < end; i++)
-        if (into->data[i] >= 'a' && into->data[i] <= 'z')
-            into->data[i] = (char)(into->data[i] - 'a' + 'A');
+    char *stem CLEANUP(mem_release) = mem_text(buf_text(into), end);
     char *rest CLEANUP(mem_release) = mem_string(buf_text(into) + end);
-    into->len = end;
+    buf_clear(into);
+    if (naming->to_uppercase)
+        pattern_upper_case(stem, into);
+    else
+        buf_add_text(into, stem);
     buf_add_text(into, naming->timestamp);
     buf_add_text(into, rest);
     return true;

@@ -59,6 +59,10 @@ struct span pattern_group(const struct pattern *pattern, size_t number);
 void pattern_replace(struct pattern *pattern, const char *text, const char *replacement,
                      struct buf *into);
 
+/* Adds `text` with its letters in upper case; what is no UTF-8 stays, and so do letters whose upper
+ * case is several (the German sharp s). */
+void pattern_upper_case(const char *text, struct buf *into);
+
 /* What is wrong in a replacement is user_error. */
 void pattern_check_replacement(const struct pattern *pattern, const char *replacement);
 

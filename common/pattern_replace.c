@@ -147,3 +147,18 @@ void pattern_replace(struct pattern *pattern, const char *text, const char *repl
     }
     buf_add(into, text + done, length - done);
 }
+
+void pattern_upper_case(const char *text, struct buf *into)
+{
+    struct pattern *all = pattern_new("(?s)[^\\x{df}]+", PATTERN_TEXT, "upper case");
+    const size_t length = strlen(text);
+    PCRE2_SIZE size = 2 * length + 1; /* a letter of one or two bytes may become one of three */
+    char *upper CLEANUP(mem_release) = mem_new(size, 1);
+    const int found = pcre2_substitute(
+        all->code, (PCRE2_SPTR)text, length, 0, PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_EXTENDED,
+        NULL, NULL, (PCRE2_SPTR) "\\U$0", PCRE2_ZERO_TERMINATED, (PCRE2_UCHAR *)upper, &size);
+    pattern_release(all);
+    if (found < 0)
+        app_error("upper case: PCRE2's error %d", found);
+    buf_add(into, upper, size);
+}

@@ -21,9 +21,8 @@ static const struct param params[] = {
         "of the groups of the first match; {date}, {time} and {timestamp} are those of the run",
         .required = true),
     PARAM(struct rename_files, mode, "what is renamed", .choices = modes, .fallback = "\"both\""),
-    PARAM_KEY(
-        struct rename_files, rules.to_uppercase, "to_uppercase",
-        "upper-case the letters A to Z before the last extension, where the pattern was found"),
+    PARAM_KEY(struct rename_files, rules.to_uppercase, "to_uppercase",
+              "upper-case the letters before the last extension, where the pattern was found"),
     PARAM_KEY(struct rename_files, rules.add_timestamp, "add_timestamp",
               "add _YYYYMMDDHHMMSS before the last extension, where the pattern was found"),
     PARAM_KEY(struct rename_files, rules.timezone, "timezone",
