@@ -30,6 +30,8 @@ static char find_line_end(struct span sample, struct dialect dialect)
         const char byte = sample.at[i];
         if (byte == dialect.enclosure && dialect.enclosure) {
             enclosed = !enclosed;
+        } else if (enclosed && byte == dialect.escape && dialect.escape) {
+            i++; /* what is escaped closes nothing */
         } else if (byte == '\n' && !enclosed) {
             return '\n';
         } else if (byte == '\r' && !enclosed) {
