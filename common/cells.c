@@ -97,6 +97,8 @@ static void put_text(struct writer *out, struct span text)
 
 void cells_put(struct writer *out, struct span value)
 {
+    if (charset_utf8_valid(value) < value.len)
+        user_error("the file's name is not UTF-8, and cannot be a value; rename the file");
     writer_write(out, "\"", 1);
     put_text(out, value);
     writer_write(out, "\"", 1);

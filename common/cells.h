@@ -26,7 +26,8 @@ bool cells_next(struct cells *cells, struct writer *out);
 /* Releases it; NULL is fine. */
 void cells_close(struct cells *cells);
 
-/* Writes a cell of which the text is `value`. */
+/* Writes a cell of which the text is `value`, a number or a file's name; if that is not UTF-8, it
+ * is user_error. */
 void cells_put(struct writer *out, struct span value);
 
 #endif

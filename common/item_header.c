@@ -55,6 +55,8 @@ bool item_take_columns(struct item *item)
         return false;
     columns_number(&names);
     manifest_replace_columns(item->out, &names);
+    if (!item->manifest_entry && run_manifest_format(item->run) == MANIFEST_NATIVE)
+        manifest_convert(item->out, MANIFEST_NATIVE);
     return true;
 }
 
@@ -82,8 +84,10 @@ bool item_is_header_only(const struct item *item, const struct entry *slice)
     struct reader *reader CLEANUP(reader_release) = work_open(slice->source, item->area, &gzip);
     struct row_reader *rows CLEANUP(row_reader_release) =
         row_open(reader, manifest_dialect(item->in));
+    /* A header that is never closed would swallow all rows, and the table would look empty. */
+    const bool found = row_next(rows);
     row_accept_unclosed(rows);
-    const bool alone = row_next(rows) && !row_next(rows);
+    const bool alone = found && !row_next(rows);
     *log_where() = before;
     return alone;
 }

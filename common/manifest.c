@@ -130,6 +130,9 @@ const char *manifest_text_member(const struct manifest *manifest, const char *ke
 int64_t manifest_integer_member(const struct manifest *manifest, const char *key)
 {
     const json_t *const member = tree_member(manifest->root, key);
+    const char *const text = json_string_value(member);
+    if (text && *text && !text[strspn(text, "0123456789")])
+        return strtoll(text, NULL, 10);
     return json_is_integer(member) ? json_integer_value(member) : -1;
 }
 
@@ -150,4 +153,19 @@ bool manifest_list_member(const struct manifest *manifest, const char *key, stru
     for (size_t i = 0; i < json_array_size(member); i++)
         strings_add(values, json_string_value(json_array_get(member, i)));
     return true;
+}
+
+bool manifest_list_holds(const struct manifest *manifest, const char *key, const char *text)
+{
+    const json_t *const member = tree_member(manifest->root, key);
+    bool found = false;
+    for (size_t i = 0; !found && i < json_array_size(member); i++) {
+        const json_t *const value = json_array_get(member, i);
+        char *number CLEANUP(mem_release) =
+            mem_format("%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        found = json_is_integer(value)
+                    ? strcmp(number, text) == 0
+                    : json_is_string(value) && strcmp(json_string_value(value), text) == 0;
+    }
+    return found;
 }

@@ -58,11 +58,14 @@ bool manifest_has_header(const struct manifest *manifest);
 const char *manifest_staged(const struct manifest *manifest);
 
 /* Members of other kinds, for those who need them; NULL, -1 or false when absent or of another
- * type. */
+ * type. Integers may also be texts of digits. */
 const char *manifest_text_member(const struct manifest *manifest, const char *key);
 int64_t manifest_integer_member(const struct manifest *manifest, const char *key);
 int manifest_boolean_member(const struct manifest *manifest, const char *key);
 bool manifest_list_member(const struct manifest *manifest, const char *key, struct strings *values);
+
+/* The text is in a list, or an integer is that is written so; other elements do not matter. */
+bool manifest_list_holds(const struct manifest *manifest, const char *key, const char *text);
 
 /* --- changes of columns --- */
 

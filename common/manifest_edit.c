@@ -117,7 +117,9 @@ void manifest_set_metadata(struct manifest *manifest, const char *key, const cha
     json_decref(tree_string(manifest, key, "a key of the metadata"));
     json_t *const root = manifest->root;
     if (manifest_format(manifest) == MANIFEST_LEGACY) {
-        if (!tree_member(root, "metadata"))
+        const json_t *const old = tree_member(root, "metadata");
+        /* An empty object says nothing, and the platform takes nothing but a list. */
+        if (!json_is_array(old) && json_object_size(old) == 0)
             tree_set(root, "metadata", json_array());
         facts_put(tree_member(root, "metadata"), key, text);
     } else if (strcmp(key, FACT_DESCRIPTION) == 0 && tree_member(root, "description")) {

@@ -215,10 +215,11 @@ static void unfold_item(const json_t *item, const char *backend, json_t *facts)
     const json_t *const types = tree_member(item, "data_type");
     const json_t *const base = tree_member(types, "base");
     const json_t *const own = backend ? tree_member(types, backend) : NULL;
+    const json_t *const typed = tree_member(own, "type") ? own : base;
     offer_member(facts, FACT_BASE, base, "type");
     offer_member(facts, FACT_TYPE, own, "type");
-    offer_member(facts, FACT_LENGTH, own ? own : base, "length");
-    offer_member(facts, FACT_DEFAULT, own ? own : base, "default");
+    offer_member(facts, FACT_LENGTH, typed, "length");
+    offer_member(facts, FACT_DEFAULT, typed, "default");
     offer_member(facts, FACT_DESCRIPTION, item, "description");
     facts_merge(facts, tree_member(item, "metadata"));
 }

@@ -195,7 +195,8 @@ bool item_columns(const struct item *item, struct strings *names);
 void columns_number(struct strings *names);
 
 /* Where the manifest has no columns, those of the header go to `out`, with a number in the place of
- * an empty name. False, and else, as item_columns(). */
+ * an empty name; a new manifest has the format of run_manifest_format(). False, and else, as
+ * item_columns(). */
 MUST_USE bool item_take_columns(struct item *item);
 
 /* Whether the data has a header. */

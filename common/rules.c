@@ -2,9 +2,14 @@
 #include "pattern.h"
 #include "processor.h"
 
+#include <string.h>
+
+/* A name may have bytes that are special in a pattern, and then stands for itself as well. */
 static bool fits(const struct rules *rules, size_t i, const char *title)
 {
     const char *pattern = records_name(rules->records, i);
+    if (strcmp(pattern, title) == 0)
+        return true;
     return rules->kind == RULES_STRICT ? pattern_name_fits(pattern, title)
                                        : pattern_prefix_fits(pattern, title);
 }

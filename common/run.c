@@ -33,8 +33,9 @@ struct manifest *entry_manifest(const struct entry *entry)
  * otherwise the manifest alone would fail the job (contract.md 1.1). */
 static void judge_orphan(const struct item *item)
 {
-    struct manifest *manifest CLEANUP(manifest_drop) = entry_manifest(item->manifest_entry);
-    const char *staged = manifest_staged(manifest);
+    struct manifest *manifest CLEANUP(manifest_drop) =
+        item->manifest_entry->source->size ? entry_manifest(item->manifest_entry) : NULL;
+    const char *staged = manifest ? manifest_staged(manifest) : NULL;
     if (staged)
         user_error("the data of %s is staged in %s and not in the data folder; set the staging of "
                    "the component's input to local files",
@@ -171,13 +172,16 @@ struct run *run_apply(const struct processor *processor, struct settings *settin
         return run;
     }
     run->items = items_of(run, in, &run->count);
+    /* First of all: a processor that looks for a table must not say that a staged one is not there.
+     */
+    for (size_t i = 0; i < run->count; i++)
+        if (accepted(run, &run->items[i]) && run->items[i].count == 0)
+            judge_orphan(&run->items[i]);
     if (processor->prepare)
         processor->prepare(run);
     for (size_t i = 0; i < run->count; i++) {
         struct item *item = &run->items[i];
         item->touched = touched(run, item);
-        if (accepted(run, item) && item->count == 0)
-            judge_orphan(item);
         if (item->touched && wants_manifest(processor, item))
             load_manifests(item);
     }

@@ -225,7 +225,12 @@ static enum member_kind kind_of(struct archive_entry *entry, const char *name)
         return MEMBER_LINK;
     }
     const size_t length = strlen(name);
-    if (archive_entry_filetype(entry) == AE_IFDIR || (length > 0 && name[length - 1] == '/')) {
+    const bool slash = length > 0 && name[length - 1] == '/';
+    /* A folder to libarchive because of a last backslash, which does not give its data then. */
+    if (archive_entry_filetype(entry) == AE_IFDIR && !slash && archive_entry_size(entry) > 0) {
+        return MEMBER_OTHER;
+    }
+    if (archive_entry_filetype(entry) == AE_IFDIR || slash) {
         return MEMBER_FOLDER;
     }
     return archive_entry_filetype(entry) == AE_IFREG ? MEMBER_FILE : MEMBER_OTHER;

@@ -36,7 +36,7 @@ static void judge(const struct run *run, const struct strings *wrong)
     for (size_t i = 0; i < shown; i++)
         log_error("%s", wrong->at[i]);
     if (wrong->count > shown)
-        user_error("there are more than the %zu errors above; nothing was written", shown);
+        user_error("there are more errors than the %zu above; nothing was written", shown);
     if (wrong->count)
         user_error("the %zu errors above are all that was found; nothing was written", shown);
 }

@@ -15,11 +15,16 @@ struct create_manifest {
 
 static const char *const columns_froms[] = {"parameter", "header", "auto", NULL};
 
+static const char *line_break(const char *text)
+{
+    return *text == '\n' || *text == '\r' ? "must be no line break" : NULL;
+}
+
 static const struct param params[] = {
     PARAM(struct create_manifest, delimiter, "the delimiter (default: the manifest's, or ,)",
-          .least = 1, .most = 1),
+          .least = 1, .most = 1, .wrong = line_break),
     PARAM(struct create_manifest, enclosure, "the enclosure (default: the manifest's, or \")",
-          .most = 1),
+          .most = 1, .wrong = line_break),
     PARAM(struct create_manifest, columns, "the names of the columns", .wrong = param_empty),
     PARAM(struct create_manifest, columns_from,
           "header: the first row's values are the names; auto: col_1 and so on, as many as the "
@@ -41,7 +46,7 @@ static void check_headers(const struct item *table, const struct strings *names)
         item_first_row(table, table->entries[i], &other);
         if (!strings_equal(names, &other))
             user_error("%s: the header of its slice %s differs from that of its first slice",
-                       table->shown, path_base(table->entries[i]->path));
+                       table->shown, table->entries[i]->path + strlen(table->name) + 1);
     }
 }
 

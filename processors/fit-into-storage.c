@@ -46,7 +46,7 @@ static void manifest(struct item *item)
     const struct dialect dialect = manifest_dialect(item->in);
     if (dialect.delimiter != ',' || dialect.enclosure != '"')
         manifest_set_dialect(item->out, DIALECT_DEFAULT);
-    if (has_header(item))
+    if (has_header(item) && !item->manifest_entry)
         return;
     struct strings columns CLEANUP(strings_release) = {0};
     strings_add(&columns, "contents");
@@ -57,6 +57,11 @@ static void manifest(struct item *item)
     if (is_stale(item->out, "distribution_key", &columns))
         manifest_remove(item->out, "distribution_key");
     manifest_replace_columns(item->out, &columns);
+    if (has_header(item)) {
+        manifest_use_header(item->out);
+        manifest_remove(item->out, "column_metadata");
+        return;
+    }
     if (manifest_has_header(item->in))
         manifest_set_boolean(item->out, "has_header", false);
     if (!item->manifest_entry && run_manifest_format(item->run) == MANIFEST_NATIVE)

@@ -68,8 +68,7 @@ static void consider(struct run *run, const struct entry *entry)
 {
     const struct last_file *p = run->params;
     struct manifest *manifest CLEANUP(manifest_drop) = entry_manifest(entry);
-    struct strings tags CLEANUP(strings_release) = {0};
-    if (!manifest_list_member(manifest, "tags", &tags) || strings_find(&tags, p->tag) == SIZE_MAX)
+    if (!manifest_list_holds(manifest, "tags", p->tag))
         return;
     const char *created = manifest_text_member(manifest, "created");
     const struct candidate candidate = {.manifest = entry,

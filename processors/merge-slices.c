@@ -29,7 +29,8 @@ static void manifest(struct item *item)
         return;
     }
     struct strings columns CLEANUP(strings_release) = {0};
-    if (p->header && !manifest_columns(item->in, &columns))
+    manifest_columns(item->in, &columns);
+    if (p->header && columns.count == 0)
         user_error("%s: its columns are not known, so there is no header to write; put "
                    "create-manifest before this processor",
                    item->shown);
@@ -41,7 +42,8 @@ static void manifest(struct item *item)
 static bool has_headers(const struct item *table)
 {
     struct strings columns CLEANUP(strings_release) = {0};
-    return manifest_has_header(table->in) && manifest_columns(table->in, &columns);
+    manifest_columns(table->in, &columns);
+    return manifest_has_header(table->in) && columns.count > 0;
 }
 
 static void make_header(const struct item *table, struct buf *header)

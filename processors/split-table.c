@@ -66,8 +66,6 @@ static void manifest(struct item *table)
 {
     if (!item_take_columns(table))
         user_error("%s: it has no header: it is empty", table->shown);
-    if (!table->manifest_entry && run_manifest_format(table->run) == MANIFEST_NATIVE)
-        manifest_convert(table->out, MANIFEST_NATIVE);
     if (manifest_has_header(table->in))
         manifest_set_boolean(table->out, "has_header", false);
 }

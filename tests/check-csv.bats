@@ -33,7 +33,7 @@ assert_lines() {
     assert_lines 1 \
         'tables/t.csv: row 2: it has 1 value, and the table has 2 columns' \
         'tables/t.csv: row 3: it has 1 value, and the table has 2 columns' \
-        'there are more than the 2 errors above; nothing was written'
+        'there are more errors than the 2 above; nothing was written'
 }
 
 @test "shows ten of them by default" {
@@ -42,7 +42,7 @@ assert_lines() {
     run_processor check-csv
     assert_equal "$status" 1
     assert_equal "${#stderr_lines[@]}" 11
-    assert_equal "${stderr_lines[10]}" 'there are more than the 10 errors above; nothing was written'
+    assert_equal "${stderr_lines[10]}" 'there are more errors than the 10 above; nothing was written'
 }
 
 @test "with --consume a good table is renamed, a bad one stays" {

@@ -24,3 +24,13 @@ END
     assert_success
     assert_out files/x '"contents","file","index"' '"abc' '","x","0"'
 }
+
+@test "a name that is not UTF-8 is an error, where it would be a value" {
+    data in/tables/$'t\xff/good' 'abc'
+    run_processor fit-into-storage --data "$DATA"
+    assert_success
+    rm -r "$DATA/out"
+    data in/files/$'a\xff' 'abc'
+    run_processor fit-into-storage --data "$DATA"
+    assert_error 1 "files/a?: the file's name is not UTF-8"
+}
