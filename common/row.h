@@ -141,11 +141,15 @@ void row_close(struct row_reader *rows);
 /* For CLEANUP(row_reader_release). */
 void row_reader_release(struct row_reader **rows);
 
+struct row_translation;
+
 struct row_writer {
     struct writer *stream;
     size_t needs; /* room for row_put() beside the cell; huge when it must not do it */
     size_t begun; /* 1 when the row has a cell, else 0 */
     struct dialect from, to;
+    /* Copies a cell for another enclosure: row_translate.h. */
+    char *(*translate)(const struct row_translation *change, char *to, struct span cell);
     bool alike; /* cells go out as they come: the enclosures are the same */
     size_t column; /* of the row, for messages; counted only without enclosure */
     char signs[5][16]; /* bytes that no cell may hold to go out as it is, repeated */

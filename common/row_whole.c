@@ -1,6 +1,6 @@
 /* row_whole.c: a reader's row written at once, with less to do for each cell. */
 #include "row_engine.h"
-#include "row_lanes.h"
+#include "row_translate.h"
 
 enum {
     ROOM_WANTED = 16 * 1024, /* bytes; asking for more would pass blocks on half empty */
@@ -50,55 +50,26 @@ static void put_regular_row(struct row_writer *out, const struct row_reader *row
     out->begun = 1;
 }
 
-/* From one enclosure to another: pairs of the one become single, single ones of the other pairs. */
-struct translation {
-    char from, to;
-    row_lanes signs[2]; /* both, repeated */
-};
-
-static inline uint32_t find_signs(const struct translation *change, const char *at)
+/* A cell for another enclosure, quick for short ones without signs. */
+static inline char *put_translated(const struct row_writer *out,
+                                   const struct row_translation *change, char *to, struct span cell)
 {
-    return row_lanes_equal(at, change->signs[0]) | row_lanes_equal(at, change->signs[1]);
-}
-
-/* Any cell. Returns the end of the copy, behind which up to ROW_LANES bytes are written. */
-static char *put_signs(const struct translation *change, char *to, struct span cell)
-{
-    const char *from = cell.at, *const end = from + cell.len;
-    while (from < end) {
-        const size_t left = (size_t)(end - from);
-        const uint32_t hits = find_signs(change, from) & row_lanes_below(left);
-        memcpy(to, from, ROW_LANES);
-        const size_t whole = left < ROW_LANES ? left : ROW_LANES;
-        const size_t passed = hits ? (size_t)__builtin_ctz(hits) + 1 : whole;
-        from += passed;
-        to += passed;
-        if (hits) {
-            const char sign = to[-1];
-            from += sign == change->from;
-            *to = sign;
-            to += sign == change->to;
-        }
+    uint32_t hits = 0;
+    for (size_t i = 0; i < COUNT(change->signs); i++) {
+        hits |= row_lanes_equal(cell.at, change->signs[i]);
+        hits |= row_lanes_equal(cell.at + ROW_LANES, change->signs[i]) << ROW_LANES;
     }
-    return to;
-}
-
-/* The same, quick for short cells without signs. */
-static inline char *put_translated(const struct translation *change, char *to, struct span cell)
-{
-    const uint32_t hits = find_signs(change, cell.at) | find_signs(change, cell.at + ROW_LANES)
-                                                            << ROW_LANES;
     memcpy(to, cell.at, 2 * ROW_LANES);
     if (LIKELY(cell.len < 2 * ROW_LANES && !(hits & ((1u << cell.len) - 1)))) {
         return to + cell.len;
     }
-    return put_signs(change, to, cell);
+    return out->translate(change, to, cell);
 }
 
 /* As put_regular_row() for another enclosure. */
 static void put_translated_row(struct row_writer *out, const struct row_reader *rows, size_t width)
 {
-    const struct translation change = {
+    const struct row_translation change = {
         .from = out->from.enclosure,
         .to = out->to.enclosure,
         .signs = {row_lanes_of(out->signs[0]), row_lanes_of(out->signs[3])},
@@ -106,13 +77,13 @@ static void put_translated_row(struct row_writer *out, const struct row_reader *
     const char between[4] = {change.to, out->to.delimiter, change.to, 0};
     const uint32_t *stop = rows->index + rows->row[-1].cells;
     const uint32_t *const last = stop + width;
-    const size_t most = 2 * row_bytes(rows).len + 3 * width + 2 * ROW_SHORT;
+    const size_t most = 2 * row_bytes(rows).len + 3 * width + 4 * ROW_SHORT;
     char *const room = writer_room(out->stream, most);
     char *to = room + out->begun + 1;
     room[0] = between[1];
     to[-1] = change.to;
     for (; stop < last; stop++) {
-        to = put_translated(&change, to, row_cell_between(rows, stop[-1] + 1, stop[0]));
+        to = put_translated(out, &change, to, row_cell_between(rows, stop[-1] + 1, stop[0]));
         memcpy(to, between, sizeof between);
         to += 3;
     }

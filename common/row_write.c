@@ -2,7 +2,7 @@
 #include "log.h"
 #include "mem.h"
 #include "row_engine.h"
-#include "row_lanes.h"
+#include "row_translate.h"
 #include <stdlib.h>
 
 static void find_signs(struct row_writer *out)
@@ -27,6 +27,7 @@ struct row_writer *row_write(struct writer *writer, struct dialect from, struct 
     out->stream = writer;
     out->from = from;
     out->to = to;
+    out->translate = row_translate_choose();
     out->alike = to.enclosure && from.enclosure == to.enclosure;
     out->needs = out->alike ? 2 * ROW_SHORT : SIZE_MAX / 2;
     find_signs(out);

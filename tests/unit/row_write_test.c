@@ -1,6 +1,7 @@
 /* row_write_test.c: the CSV writer. */
 #include "row_engine.h"
 #include "unit.h"
+#include <stdlib.h>
 
 static const struct dialect COMMA = {.delimiter = ',', .enclosure = '"'};
 static const struct dialect SINGLE = {.delimiter = ';', .enclosure = '\''};
@@ -90,6 +91,41 @@ TEST(without_enclosure)
                 copy(BYTES("a,b\tc\n"), COMMA, TABS, BY_ROW, &result));
     CHECK_ERROR(1, "row 2", copy(BYTES("a\n\"b\nc\"\n"), COMMA, TABS, BY_CELL, &result));
     CHECK_ERROR(1, "a line break", copy(BYTES("x\n\"b\rc\"\n"), COMMA, TABS, BY_VALUE, &result));
+}
+
+/* A row of enclosed cells of up to 200 bytes: letters, pairs of the enclosure, and single ones of
+ * the other, of which one in `rare` cells has any. */
+static void add_signs(struct buf *to, uint32_t rare, uint32_t *seed)
+{
+    for (size_t cell = 0; cell < 200; cell++) {
+        buf_add_text(to, cell ? ",\"" : "\"");
+        for (size_t i = 0; i < cell; i++) {
+            *seed = *seed * 1664525 + 1013904223;
+            const uint32_t kind = *seed >> 28;
+            const bool single = kind == 1 && cell % rare == 0;
+            buf_add_text(to, kind == 0 ? "\"\"" : single ? "'" : "x");
+        }
+        buf_add_byte(to, '"');
+    }
+    buf_add_byte(to, '\n');
+}
+
+TEST(signs_at_every_place)
+{
+    static const char *const sets[] = {"", "scalar"};
+    uint32_t seed = 1;
+    for (uint32_t round = 0; round < 60; round++) {
+        CLEANUP(buf_release) struct buf input = {0}, expected = {0}, result = {0};
+        add_signs(&input, 1 + round % 7, &seed);
+        const struct span bytes = {input.data, input.len};
+        copy(bytes, COMMA, SINGLE, BY_VALUE, &expected);
+        for (size_t i = 0; i < 2 * COUNT(sets); i++) {
+            setenv("KBC_SIMD", sets[i / 2], 1);
+            copy(bytes, COMMA, SINGLE, i % 2 ? BY_ROW : BY_CELL, &result);
+            CHECK_TEXT(buf_text(&result), buf_text(&expected));
+        }
+        unsetenv("KBC_SIMD");
+    }
 }
 
 /* Values whose lengths are around every limit of the writer, and blocks that fill up. */
