@@ -24,11 +24,11 @@ def base_of(group):
 def judged(group, result):
     """None, or whether one of our results keeps the group's goal."""
     base = base_of(group)
-    if 'seconds' not in result or result is base or not (result.get('ours') or group['base'] == 'four steps'):
+    if 'seconds' not in result or result is base or not result.get('ours'):
         return None
     if group.get('seconds'):
         return result['seconds'] <= group['seconds']
-    if not base or not result.get('ours'):
+    if not base:
         return None
     if group.get('limit'):
         return result['seconds'] <= group['limit'] * base['seconds']
