@@ -88,9 +88,8 @@ static void write_text(const unsigned char *bytes, size_t length, char *text)
     }
 }
 
-size_t digest_end(struct digest *digest, char *text)
+size_t digest_end_bytes(struct digest *digest, unsigned char *result)
 {
-    unsigned char result[EVP_MAX_MD_SIZE];
     digest_add(digest, digest->behind);
     size_t size = finish(digest, result);
     if (digest->keyed) {
@@ -100,6 +99,13 @@ size_t digest_end(struct digest *digest, char *text)
         size = finish(digest, result);
     }
     begin(digest);
+    return size;
+}
+
+size_t digest_end(struct digest *digest, char *text)
+{
+    unsigned char result[EVP_MAX_MD_SIZE];
+    const size_t size = digest_end_bytes(digest, result);
     write_text(result, size, text);
     return 2 * size;
 }

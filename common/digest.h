@@ -31,6 +31,9 @@ void digest_add(struct digest *digest, struct span bytes);
 /* Writes the text, at most DIGEST_TEXT bytes and not terminated; returns how many. */
 size_t digest_end(struct digest *digest, char *text);
 
+/* The same as bytes: 16 of MD5, 64 of SHA512, 32 of the others. */
+size_t digest_end_bytes(struct digest *digest, unsigned char *result);
+
 /* The SHA-256 of a path: of the compact JSON list of its parts, ["folder","file"], in ASCII. False
  * when the path is not UTF-8; else DIGEST_PATH bytes were written. */
 MUST_USE bool digest_path(const char *path, char *text);

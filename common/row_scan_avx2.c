@@ -4,6 +4,7 @@
 
 #define ROW_TARGET __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul")))
 #define ROW_LOWEST(bits) _tzcnt_u64(bits)
+#include "row_scan_clmul.h"
 #include "row_scan_loop.h"
 
 ROW_INLINE uint64_t mask64(__m256i low, __m256i high, __m256i sign)
@@ -11,14 +12,6 @@ ROW_INLINE uint64_t mask64(__m256i low, __m256i high, __m256i sign)
     const uint32_t first = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, sign));
     const uint32_t second = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, sign));
     return first | (uint64_t)second << 32;
-}
-
-/* Without carries, which makes it a prefix xor. */
-ROW_INLINE uint64_t multiply_by_ones(uint64_t bits)
-{
-    const __m128i product =
-        _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)bits), _mm_set1_epi8(-1), 0);
-    return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
 struct row_vectors {
@@ -41,7 +34,7 @@ ROW_INLINE struct row_masks masks(const struct row_vectors *vectors, const char 
 
 ROW_TARGET static void scan(struct row_scan *scan)
 {
-    static const struct row_instructions use = {masks, multiply_by_ones, row_add_cells};
+    static const struct row_instructions use = {masks, row_clmul_xor, row_add_cells};
     const struct row_signs *signs = &scan->signs;
     const struct row_vectors vectors = {
         .delimiter = _mm256_set1_epi8(signs->delimiter),

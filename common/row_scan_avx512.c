@@ -5,15 +5,8 @@
 
 #define ROW_TARGET __attribute__((target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt,pclmul")))
 #define ROW_LOWEST(bits) _tzcnt_u64(bits)
+#include "row_scan_clmul.h"
 #include "row_scan_loop.h"
-
-/* Without carries, which makes it a prefix xor. */
-ROW_INLINE uint64_t multiply_by_ones(uint64_t bits)
-{
-    const __m128i product =
-        _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)bits), _mm_set1_epi8(-1), 0);
-    return (uint64_t)_mm_cvtsi128_si64(product);
-}
 
 /* As row_add_cells(), 16 at once: the numbers 0 to 63 are compressed to those whose bits are set.
  */
@@ -56,7 +49,7 @@ ROW_INLINE struct row_masks masks(const struct row_vectors *vectors, const char 
 
 ROW_TARGET static void scan(struct row_scan *scan)
 {
-    static const struct row_instructions use = {masks, multiply_by_ones, compress_cells};
+    static const struct row_instructions use = {masks, row_clmul_xor, compress_cells};
     const struct row_signs *signs = &scan->signs;
     const struct row_vectors vectors = {
         .delimiter = _mm512_set1_epi8(signs->delimiter),

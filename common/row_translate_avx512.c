@@ -1,20 +1,13 @@
 /* row_translate_avx512.c: a cell for another enclosure, 64 bytes at a time, with the instructions
  * of row_scan_avx512.c. The second one of each pair is left out by compressing, without a branch
  * for it. */
+#include "row_scan_clmul.h"
 #include "row_translate.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt,pclmul")))
-
-/* Multiplying by all ones without carries is a prefix xor. */
-TARGET static inline uint64_t prefix_xor(uint64_t bits)
-{
-    const __m128i product =
-        _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)bits), _mm_set1_epi8(-1), 0);
-    return (uint64_t)_mm_cvtsi128_si64(product);
-}
 
 TARGET char *row_translate_avx512(const struct row_translation *change, char *to, struct span cell)
 {
@@ -30,7 +23,7 @@ TARGET char *row_translate_avx512(const struct row_translation *change, char *to
                                        (struct span){cell.at + at - back, left + back});
         }
         const uint64_t signs = _mm512_cmpeq_epi8_mask(bytes, reads) & valid;
-        const uint64_t parity = prefix_xor(signs) ^ inside;
+        const uint64_t parity = row_clmul_xor(signs) ^ inside;
         const uint64_t kept = valid & ~(signs & ~parity);
         _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(kept, bytes));
         to += __builtin_popcountll(kept);

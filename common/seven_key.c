@@ -63,20 +63,6 @@ bool seven_keys_init(struct seven_keys *keys, const char *password, uint64_t rou
     return true;
 }
 
-static unsigned nibble(char digit)
-{
-    return (unsigned)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
-}
-
-static void end_digest(struct digest *digest, unsigned char *key)
-{
-    char text[DIGEST_TEXT];
-    digest_end(digest, text);
-    for (size_t i = 0; i < CIPHER_KEY; i++)
-        key[i] = (unsigned char)(nibble(text[2 * i]) << 4 | nibble(text[2 * i + 1]));
-    explicit_bzero(text, sizeof(text));
-}
-
 /* The SHA-256 of salt, password and a counter of 8 bytes, little-endian, 2^power times. */
 static void make_key(const struct seven_keys *keys, const struct seven_aes *aes, unsigned char *key)
 {
@@ -99,7 +85,7 @@ static void make_key(const struct seven_keys *keys, const struct seven_aes *aes,
         digest_add(digest, (struct span){at, units * unit});
     }
     explicit_bzero(at, units * unit);
-    end_digest(digest, key);
+    digest_end_bytes(digest, key);
 }
 
 /* Without rounds the key is salt and password themselves, cut off or filled up with zeros. */
