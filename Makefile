@@ -1,7 +1,8 @@
 # Makefile: builds, tests and installs the processors. `make help` lists the targets.
 #
-# No file is listed here: every processors/NAME.c becomes a binary processor-NAME, every common/*.c
-# goes into one static library, every tests/unit/*_test.c and tests/fuzz/*_fuzz.c is a program.
+# No file is listed here: every processors/NAME.c becomes a binary processor-NAME, every C file of
+# common/'s folders goes into one static library, every tests/unit/FOLDER/*_test.c and
+# tests/fuzz/FOLDER/*_fuzz.c is a program.
 #
 # A variant is a compiler with its flags. Each one has a folder of its own below build/, so that
 # release, sanitizer, fuzz and coverage builds never share an object:
@@ -40,7 +41,7 @@ endif
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wcast-qual -Wwrite-strings -Wvla -Wformat=2
 CC := $(COMPILER_$(VARIANT))
-COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE -DKBC_VERSION='"$(VERSION)"' -Icommon -g $(WARNINGS) \
+COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE -DKBC_VERSION='"$(VERSION)"' -Icommon -Itests -g $(WARNINGS) \
 	-fexceptions -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. \
 	$(FLAGS_$(VARIANT)) $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC) -g $(FLAGS_$(VARIANT)) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed,--gc-sections
@@ -53,17 +54,18 @@ OUT := build/$(VARIANT)$(if $(filter 0,$(ISAL)),-noisal)
 BIN := $(if $(filter build/release,$(OUT)),build/bin,$(OUT)/bin)
 LIBRARY := $(OUT)/libkbc.a
 
-MODULES := $(filter-out common/codec_$(if $(filter 0,$(ISAL)),isal,noisal).c,$(wildcard common/*.c))
+MODULES := $(filter-out common/archive/codec_$(if $(filter 0,$(ISAL)),isal,noisal).c,$(wildcard common/*/*.c))
 PROCESSORS := $(wildcard processors/*.c)
 # A processor that offers all others (the chain) says so in a line of its own.
 UNIONS := $(if $(PROCESSORS),$(shell grep -lx '/\* link: all processors \*/' $(PROCESSORS)))
-UNITS := $(wildcard tests/unit/*_test.c)
-FUZZERS := $(wildcard tests/fuzz/*_fuzz.c)
-FORMATTED := $(wildcard common/*.[ch] processors/*.[ch] $(foreach d,unit fuzz bench,tests/$d/*.[ch]))
+UNITS := $(wildcard tests/unit/*/*_test.c)
+FUZZERS := $(wildcard tests/fuzz/*/*_fuzz.c)
+FORMATTED := $(wildcard $(foreach d,common common/* processors tests/unit tests/unit/* tests/fuzz/* tests/bench,$d/*.[ch]))
 
 NAMES := $(PROCESSORS:processors/%.c=%)
 BINARIES := $(PROCESSORS:processors/%.c=$(BIN)/processor-%)
 UNIT_PROGRAMS := $(UNITS:tests/unit/%.c=$(OUT)/unit/%)
+# No two fuzz targets have one name: what they find is kept by it.
 FUZZ_PROGRAMS := $(FUZZERS:tests/fuzz/%.c=$(OUT)/fuzz/%)
 MAN1 = $(DESTDIR)$(PREFIX)/share/man/man1
 COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions

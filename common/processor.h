@@ -11,14 +11,14 @@
 #ifndef KBC_PROCESSOR_H
 #define KBC_PROCESSOR_H
 
-#include "buf.h"
-#include "datadir.h"
-#include "io.h"
-#include "log.h"
-#include "manifest.h"
-#include "mem.h"
-#include "params.h"
-#include "row.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "csv/row.h"
+#include "data/datadir.h"
+#include "data/manifest.h"
+#include "data/params.h"
+#include "io/io.h"
 
 struct run;
 struct stage;

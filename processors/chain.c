@@ -1,6 +1,6 @@
 /* chain.c: several processors one after the other, in one pass. */
 /* link: all processors */
-#include "local.h"
+#include "chain/local.h"
 #include "processor.h"
 
 struct state {

@@ -1,6 +1,6 @@
 /* check-csv.c: fails when a table is not what the platform's loader takes. */
+#include "csv/strict.h"
 #include "processor.h"
-#include "strict.h"
 
 struct check_csv {
     int64_t max_errors;

@@ -1,6 +1,6 @@
 /* csv-to-json.c: tables as lists of objects. */
-#include "jsonrow.h"
 #include "processor.h"
+#include "shape/jsonrow.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* data-anonymization.c: puts digests in the place of values. */
-#include "digest.h"
+#include "crypto/digest.h"
 #include "processor.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* decompress.c: unpacks the archives in in/files, each into a folder of its name. */
-#include "extract.h"
 #include "processor.h"
+#include "run/extract.h"
 
 #include <string.h>
 

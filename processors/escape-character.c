@@ -1,5 +1,5 @@
 /* escape-character.c: turns escaped enclosures into doubled ones. */
-#include "escape.h"
+#include "base/escape.h"
 #include "processor.h"
 
 #include <string.h>

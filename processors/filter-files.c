@@ -1,6 +1,6 @@
 /* filter-files.c: keeps the tables and files whose names match a mask. */
-#include "pattern.h"
 #include "processor.h"
+#include "text/pattern.h"
 
 #include <string.h>
 

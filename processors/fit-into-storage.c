@@ -1,6 +1,6 @@
 /* fit-into-storage.c: turns any text files into tables of their pieces. */
-#include "cells.h"
 #include "processor.h"
+#include "text/cells.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* flatten-folders.c: moves every file out of its folders, to a name made of its path. */
-#include "digest.h"
+#include "crypto/digest.h"
 #include "processor.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* iconv.c: converts tables and files to another character encoding. */
-#include "charset.h"
 #include "processor.h"
+#include "text/charset.h"
 
 #include <inttypes.h>
 

@@ -1,5 +1,5 @@
 /* last-file.c: keeps the newest of the files that have a tag. */
-#include "clock.h"
+#include "base/clock.h"
 #include "processor.h"
 
 #include <string.h>

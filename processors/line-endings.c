@@ -1,5 +1,5 @@
 /* line-endings.c: makes every line of tables and files end with LF. */
-#include "lines.h"
+#include "csv/lines.h"
 #include "processor.h"
 
 struct line_endings {

@@ -1,6 +1,6 @@
 /* merge-slices.c: one file from the slices of a table. */
-#include "join.h"
 #include "processor.h"
+#include "run/join.h"
 
 struct merge_slices {
     bool header, gzip, files;

@@ -1,6 +1,6 @@
 /* rename-files.c: renames tables and files by a regular expression. */
-#include "naming.h"
 #include "processor.h"
+#include "text/naming.h"
 
 enum mode { BOTH, ONLY_FILES, ONLY_TABLES };
 

@@ -1,5 +1,5 @@
 /* rename-headers.c: gives columns new names. */
-#include "header.h"
+#include "csv/header.h"
 #include "processor.h"
 
 struct new_name {

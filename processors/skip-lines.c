@@ -1,5 +1,5 @@
 /* skip-lines.c: removes lines, or rows, from the start or the end of every table and file. */
-#include "lines.h"
+#include "csv/lines.h"
 #include "processor.h"
 
 struct skip_lines {

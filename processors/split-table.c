@@ -1,6 +1,6 @@
 /* split-table.c: cuts large tables into slices. */
-#include "parts.h"
 #include "processor.h"
+#include "run/parts.h"
 
 enum mode { MODE_BYTES, MODE_ROWS, MODE_SLICES };
 enum { LEAST_BLOCK = 32 * 1024 };

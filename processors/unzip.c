@@ -1,6 +1,6 @@
 /* unzip.c: unpacks the archives in in/files, beside them or into folders of their names. */
-#include "extract.h"
 #include "processor.h"
+#include "run/extract.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# progress.bats: the bar on a terminal. Lines without one, and all the texts: tests/unit/progress_test.c.
+# progress.bats: the bar on a terminal. Lines without one, and all the texts: tests/unit/io/progress_test.c.
 
 load helper
 

@@ -18,7 +18,7 @@
 #ifndef KBC_UNIT_H
 #define KBC_UNIT_H
 
-#include "log.h"
+#include "base/log.h"
 
 #include <fcntl.h>
 #include <ftw.h>

@@ -1,0 +1,45 @@
+/* unpack.h: the members of an archive (zip, 7z, tar and its compressions), one after the other.
+ *
+ * Invariants: names are given as they stand in the archive; whoever writes them resolves them below
+ * a folder (folder.h, stage.h refuse what escapes). A damaged, truncated, encrypted or empty
+ * archive is reader_fail() on the reader that unpack_open() took, so that a fault attached to it is
+ * filled. Memory does not grow with the size of a member. This module is the only one that includes
+ * libarchive.
+ */
+#ifndef KBC_UNPACK_H
+#define KBC_UNPACK_H
+
+#include "io/io.h"
+
+enum unpack_format { UNPACK_ZIP, UNPACK_7Z, UNPACK_TAR };
+
+enum member_kind { MEMBER_FILE, MEMBER_FOLDER, MEMBER_LINK, MEMBER_OTHER };
+
+struct member {
+    const char *name; /* bytes; valid until the next unpack_next() */
+    enum member_kind kind;
+};
+
+struct unpack;
+
+/* Takes over `inner`. `password` may be NULL and stays the caller's until unpack_close(). TAR reads
+ * any compression around the tar (gzip, bzip2, xz, zstd, none). */
+MUST_USE struct unpack *unpack_open(struct reader *inner, enum unpack_format format,
+                                    const char *password);
+
+/* Moves to the next member; false at the end, or after a fault. */
+bool unpack_next(struct unpack *unpack, struct member *member);
+
+/* Reads the current member (a MEMBER_FILE); to be closed before the next unpack_next(). */
+MUST_USE struct reader *unpack_member(struct unpack *unpack);
+
+/* Begins as bzip2, xz or zstd data do. */
+bool unpack_is_stream(struct span bytes);
+
+/* The plain bytes of one of these; other data is damage. Takes over `inner`. */
+MUST_USE struct reader *unpack_stream(struct reader *inner);
+
+/* Closes and releases, `inner` too; NULL is fine. */
+void unpack_close(struct unpack *unpack);
+
+#endif

@@ -1,0 +1,18 @@
+/* dialect.h: how a table's rows are written. Level 1; only a struct, so that manifest.h and row.h
+ * can speak of the same thing.
+ */
+#ifndef KBC_DIALECT_H
+#define KBC_DIALECT_H
+
+#include "base/base.h"
+
+struct dialect {
+    char delimiter;
+    char enclosure; /* 0: the table has none, nothing is enclosed */
+    char escape; /* 0: none, as always on this platform; escape-character reads others */
+};
+
+/* What the platform takes for granted when a manifest is silent. */
+#define DIALECT_DEFAULT ((struct dialect){.delimiter = ',', .enclosure = '"'})
+
+#endif

@@ -1,0 +1,52 @@
+/* row_engine.h: what a row_reader keeps beside what row.h shows.
+ *
+ * Inner part of the row module; tests include it to choose the scanner and the size of blocks.
+ * Invariants: block[0, end) has been read, and what stands before `at` was given out; ROW_PAD bytes
+ * before and behind are the block's, too. The view's base points into the block. `exact` reads rows
+ * while `distrust` is not 0, because it pays not to try the scanner where most rows are irregular.
+ */
+#ifndef KBC_ROW_ENGINE_H
+#define KBC_ROW_ENGINE_H
+
+#include "csv/row.h"
+#include "csv/row_exact.h"
+#include "csv/row_scan.h"
+
+enum {
+    ROW_PAD = 64,
+    ROW_WINDOW = 32 * 1024,
+    ROW_LONGEST = 256 * 1024 * 1024,
+};
+
+struct row_engine {
+    struct row_reader view;
+    struct reader *reader;
+    struct dialect dialect;
+    const struct row_scanner *scanner; /* NULL: none */
+    struct row_scan scan;
+    struct row_exact exact;
+    struct row_mark single[2]; /* the view's rows when it is one that `exact` read */
+    unsigned distrust, penalty;
+
+    char *memory;
+    char *area; /* what is read goes here, and the row that it ends before it */
+    size_t before, room; /* bytes before and from area */
+    char *block;
+    size_t at, end;
+    size_t step; /* bytes to read at once */
+    size_t window; /* bytes to scan at once */
+    bool started, finished, accepts_unclosed;
+};
+
+/* As row_open(), with a given scanner and block size. */
+MUST_USE struct row_reader *row_open_with(struct reader *reader, struct dialect dialect,
+                                          const struct row_scanner *scanner, size_t step);
+
+/* Looks at the beginning of the input: takes a byte-order mark off, refuses UTF-16 and finds out
+ * how lines end. */
+char row_find_line_end(struct reader *reader, struct dialect dialect);
+
+/* A cell with single enclosures: itself, or in `scratch`. */
+struct span row_undoubled(struct span cell, char enclosure, struct buf *scratch);
+
+#endif

@@ -1,0 +1,255 @@
+/* io.c: what all readers and writers share, and those over memory. */
+#include "io/io.h"
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { AHEAD_ROOM = 64 * 1024 };
+
+void reader_init(struct reader *reader, const struct reader_kind *kind)
+{
+    *reader = (struct reader){.kind = kind};
+}
+
+static size_t ahead_size(const struct reader *reader)
+{
+    return reader->ahead_end - reader->ahead_at;
+}
+
+size_t reader_read(struct reader *reader, char *to, size_t size)
+{
+    if (size == 0) {
+        return 0;
+    }
+    const size_t waiting = ahead_size(reader);
+    if (waiting == 0) {
+        return reader->kind->read(reader, to, size);
+    }
+    const size_t taken = size < waiting ? size : waiting;
+    memcpy(to, reader->ahead + reader->ahead_at, taken);
+    reader->ahead_at += taken;
+    return taken;
+}
+
+size_t reader_fill(struct reader *reader, char *to, size_t size)
+{
+    size_t filled = 0;
+    while (filled < size) {
+        const size_t added = reader_read(reader, to + filled, size - filled);
+        if (added == 0) {
+            break;
+        }
+        filled += added;
+    }
+    return filled;
+}
+
+struct span reader_peek(struct reader *reader, size_t want)
+{
+    if (want > AHEAD_ROOM) {
+        app_error("a bug: %zu bytes are too many to look ahead", want);
+    }
+    if (!reader->ahead) {
+        reader->ahead = mem_resize(NULL, AHEAD_ROOM, 1);
+    }
+    if (reader->ahead_at > 0 && ahead_size(reader) < want) {
+        memmove(reader->ahead, reader->ahead + reader->ahead_at, ahead_size(reader));
+        reader->ahead_end = ahead_size(reader);
+        reader->ahead_at = 0;
+    }
+    while (ahead_size(reader) < want) {
+        const size_t added = reader->kind->read(reader, reader->ahead + reader->ahead_end,
+                                                AHEAD_ROOM - reader->ahead_end);
+        if (added == 0) {
+            break;
+        }
+        reader->ahead_end += added;
+    }
+    const size_t waiting = ahead_size(reader);
+    return (struct span){
+        .at = reader->ahead + reader->ahead_at,
+        .len = waiting < want ? waiting : want,
+    };
+}
+
+void reader_fail(struct reader *reader, const char *format, ...)
+{
+    struct fault fault;
+    va_list list;
+    va_start(list, format);
+    vsnprintf(fault.text, sizeof(fault.text), format, list);
+    va_end(list);
+    if (!reader->fault) {
+        user_error("%s", fault.text);
+    }
+    if (reader->fault->text[0] == 0) {
+        *reader->fault = fault;
+    }
+}
+
+void reader_note_faults(struct reader *reader, struct fault *fault)
+{
+    reader->fault = fault;
+}
+
+void reader_close(struct reader *reader)
+{
+    if (reader) {
+        free(reader->ahead);
+        reader->kind->close(reader);
+    }
+}
+
+void reader_release(struct reader **reader)
+{
+    reader_close(*reader);
+    *reader = NULL;
+}
+
+struct span_reader {
+    struct reader reader;
+    struct span left;
+};
+
+static size_t span_read(struct reader *reader, char *to, size_t size)
+{
+    struct span *left = &CONTAINER(reader, struct span_reader, reader)->left;
+    const size_t taken = size < left->len ? size : left->len;
+    if (taken > 0) {
+        memcpy(to, left->at, taken);
+        left->at += taken;
+        left->len -= taken;
+    }
+    return taken;
+}
+
+static void span_close(struct reader *reader)
+{
+    free(CONTAINER(reader, struct span_reader, reader));
+}
+
+struct reader *reader_of_span(struct span bytes)
+{
+    static const struct reader_kind kind = {.read = span_read, .close = span_close};
+    struct span_reader *made = mem_new(1, sizeof(*made));
+    reader_init(&made->reader, &kind);
+    made->left = bytes;
+    return &made->reader;
+}
+
+void writer_init(struct writer *writer, const struct writer_kind *kind)
+{
+    *writer = (struct writer){.kind = kind};
+}
+
+static void pass_on(struct writer *writer, const char *from, size_t size)
+{
+    writer->kind->write(writer, from, size);
+    writer->written += size;
+}
+
+void writer_flush(struct writer *writer)
+{
+    const size_t size = writer->len;
+    if (size > 0) {
+        writer->len = 0;
+        pass_on(writer, writer->block, size);
+    }
+}
+
+static void make_block(struct writer *writer, size_t room)
+{
+    free(writer->block);
+    writer->block = mem_resize(NULL, room, 1);
+    writer->room = room;
+}
+
+/* Passes on what ends at a multiple of IO_BLOCK. What is behind it moves to the start of the block,
+ * which is another one where `kind` has kept this one. */
+static void pass_whole(struct writer *writer)
+{
+    const size_t rest = (size_t)((writer->written + writer->len) % IO_BLOCK);
+    if (writer->len <= rest)
+        return;
+    const char *const from = writer->block;
+    const size_t whole = writer->len - rest;
+    writer->len = 0;
+    pass_on(writer, from, whole);
+    if (!writer->block)
+        make_block(writer, IO_ROOM);
+    memmove(writer->block, from + whole, rest);
+    writer->len = rest;
+}
+
+char *writer_make_room(struct writer *writer, size_t size)
+{
+    pass_whole(writer);
+    if (size > writer->room - writer->len)
+        writer_flush(writer);
+    if (size > writer->room || !writer->block)
+        make_block(writer, size > IO_ROOM ? size : IO_ROOM);
+    return writer->block + writer->len;
+}
+
+void writer_write(struct writer *writer, const char *from, size_t size)
+{
+    if (size >= IO_BLOCK) {
+        writer_flush(writer);
+        pass_on(writer, from, size);
+    } else if (size > 0) {
+        memcpy(writer_room(writer, size), from, size);
+        writer_commit(writer, size);
+    }
+}
+
+uint64_t writer_size(const struct writer *writer)
+{
+    return writer->written + writer->len;
+}
+
+void writer_finish(struct writer *writer)
+{
+    if (writer) {
+        writer_flush(writer);
+        free(writer->block);
+        writer->block = NULL;
+        writer->room = 0;
+        writer->kind->finish(writer);
+    }
+}
+
+void writer_release(struct writer **writer)
+{
+    writer_finish(*writer);
+    *writer = NULL;
+}
+
+struct buf_writer {
+    struct writer writer;
+    struct buf *buf;
+};
+
+static void buf_writer_write(struct writer *writer, const char *from, size_t size)
+{
+    buf_add(CONTAINER(writer, struct buf_writer, writer)->buf, from, size);
+}
+
+static void buf_writer_finish(struct writer *writer)
+{
+    free(CONTAINER(writer, struct buf_writer, writer));
+}
+
+struct writer *writer_of_buf(struct buf *buf)
+{
+    static const struct writer_kind kind = {.write = buf_writer_write, .finish = buf_writer_finish};
+    struct buf_writer *made = mem_new(1, sizeof(*made));
+    writer_init(&made->writer, &kind);
+    made->buf = buf;
+    return &made->writer;
+}

@@ -1,0 +1,287 @@
+/* io_file.c: readers and writers over files and descriptors. */
+#include "io/io.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "io/io_behind.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct file_reader {
+    struct reader reader;
+    int descriptor;
+    bool is_regular;
+    char *name;
+};
+
+struct file_writer {
+    struct writer writer;
+    int descriptor;
+    bool is_regular;
+    bool may_lag; /* writer_lag() */
+    struct behind *behind; /* what it may lag by; NULL until that pays */
+    char *name;
+};
+
+static atomic_uint_fast64_t bytes_read;
+
+void io_count(uint64_t bytes)
+{
+    atomic_fetch_add_explicit(&bytes_read, bytes, memory_order_relaxed);
+}
+
+uint64_t io_counted(void)
+{
+    return atomic_load_explicit(&bytes_read, memory_order_relaxed);
+}
+
+/* After a failed read or write: true when it is to be tried again. Descriptors we inherit may be
+ * non-blocking; then this waits. */
+static bool is_passing(int descriptor, short events)
+{
+    if (errno == EAGAIN) {
+        struct pollfd wait = {.fd = descriptor, .events = events};
+        poll(&wait, 1, -1);
+        return true;
+    }
+    return errno == EINTR;
+}
+
+/* On Linux the descriptor is closed even after EINTR. */
+static void close_checked(int descriptor, const char *name)
+{
+    if (close(descriptor) != 0 && errno != EINTR) {
+        app_error("cannot close %s: %s", name, strerror(errno));
+    }
+}
+
+static struct stat describe(int descriptor, const char *name)
+{
+    struct stat about;
+    if (fstat(descriptor, &about) != 0) {
+        app_error("cannot examine %s: %s", name, strerror(errno));
+    }
+    return about;
+}
+
+static size_t file_read(struct reader *reader, char *to, size_t size)
+{
+    const struct file_reader *file = CONTAINER(reader, struct file_reader, reader);
+    ssize_t got;
+    do {
+        got = read(file->descriptor, to, size);
+    } while (got < 0 && is_passing(file->descriptor, POLLIN));
+    if (got < 0) {
+        app_error("cannot read %s: %s", file->name, strerror(errno));
+    }
+    io_count((uint64_t)got);
+    return (size_t)got;
+}
+
+static void file_close(struct reader *reader)
+{
+    struct file_reader *file = CONTAINER(reader, struct file_reader, reader);
+    close_checked(file->descriptor, file->name);
+    free(file->name);
+    free(file);
+}
+
+static const struct reader_kind file_reader_kind = {.read = file_read, .close = file_close};
+
+struct reader *reader_of(int descriptor, const char *name)
+{
+    const struct stat about = describe(descriptor, name);
+    struct file_reader *file = mem_new(1, sizeof(*file));
+    reader_init(&file->reader, &file_reader_kind);
+    file->descriptor = descriptor;
+    file->is_regular = S_ISREG(about.st_mode);
+    file->name = mem_string(name);
+    if (file->is_regular) {
+        posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL); /* only a hint */
+    }
+    return &file->reader;
+}
+
+struct reader *reader_open(int folder, const char *path)
+{
+    /* O_NONBLOCK: opening a named pipe must not wait for its writer. */
+    const int descriptor = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (descriptor < 0) {
+        if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG) {
+            user_error("%s does not exist", path);
+        }
+        if (errno == ENXIO) { /* a socket, or a device without a driver */
+            user_error("%s is not a regular file", path);
+        }
+        app_error("cannot open %s: %s", path, strerror(errno));
+    }
+    if (!S_ISREG(describe(descriptor, path).st_mode)) {
+        close(descriptor);
+        user_error("%s is not a regular file", path);
+    }
+    return reader_of(descriptor, path);
+}
+
+int reader_descriptor(struct reader *reader)
+{
+    if (reader->kind != &file_reader_kind) {
+        return -1;
+    }
+    const struct file_reader *file = CONTAINER(reader, struct file_reader, reader);
+    if (!file->is_regular) {
+        return -1;
+    }
+    const off_t ahead = (off_t)(reader->ahead_end - reader->ahead_at);
+    if (ahead > 0 && lseek(file->descriptor, -ahead, SEEK_CUR) < 0) {
+        return -1;
+    }
+    reader->ahead_at = reader->ahead_end = 0;
+    return file->descriptor;
+}
+
+/* An empty file without a name, which vanishes when it is closed. */
+static int open_spool(void)
+{
+    const char *wanted = getenv("TMPDIR");
+    const char *folder = wanted && *wanted ? wanted : "/tmp";
+    int descriptor = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+    if (descriptor < 0) { /* not every file system can */
+        char *path CLEANUP(mem_release) = mem_format("%s/.kbc-XXXXXX", folder);
+        descriptor = mkostemp(path, O_CLOEXEC);
+        if (descriptor >= 0) {
+            unlink(path);
+        }
+    }
+    if (descriptor < 0) {
+        app_error("cannot create a temporary file: %s", strerror(errno));
+    }
+    return descriptor;
+}
+
+struct reader *reader_seekable(struct reader *reader)
+{
+    static const char name[] = "a temporary file";
+    const int descriptor = reader_descriptor(reader);
+    const int spool = descriptor < 0 ? open_spool() : descriptor;
+    const int again = fcntl(spool, F_DUPFD_CLOEXEC, 0);
+    if (descriptor < 0) {
+        struct writer *writer = writer_of(spool, name);
+        io_copy(reader, writer);
+        writer_finish(writer);
+    }
+    if (again < 0 || (descriptor < 0 && lseek(again, 0, SEEK_SET) < 0))
+        app_error("cannot read %s: %s", name, strerror(errno));
+    struct reader *seekable = reader_of(again, name);
+    reader_note_faults(seekable, reader->fault);
+    return seekable;
+}
+
+int io_write_all(int descriptor, const char *from, size_t size)
+{
+    for (size_t done = 0; done < size;) {
+        const ssize_t wrote = write(descriptor, from + done, size - done);
+        if (wrote >= 0)
+            done += (size_t)wrote;
+        else if (!is_passing(descriptor, POLLOUT))
+            return errno;
+    }
+    return 0;
+}
+
+static void check_written(const struct file_writer *file, int error)
+{
+    if (error == EPIPE && file->descriptor == STDOUT_FILENO)
+        leave_by_signal(SIGPIPE);
+    if (error)
+        app_error("cannot write %s: %s", file->name, strerror(error));
+}
+
+static void file_write(struct writer *writer, const char *from, size_t size)
+{
+    struct file_writer *file = CONTAINER(writer, struct file_writer, writer);
+    if (file->may_lag && writer->written >= BEHIND_FROM) {
+        file->may_lag = false;
+        file->behind = behind_start(file->descriptor);
+    }
+    check_written(file, file->behind ? behind_put(file->behind, writer, from, size)
+                                     : io_write_all(file->descriptor, from, size));
+}
+
+/* writer_finish() has given back the writer's own block before. */
+static void file_finish(struct writer *writer)
+{
+    struct file_writer *file = CONTAINER(writer, struct file_writer, writer);
+    if (file->behind)
+        check_written(file, behind_end(file->behind));
+    if (file->descriptor != STDOUT_FILENO) {
+        close_checked(file->descriptor, file->name);
+    }
+    free(file->name);
+    free(file);
+}
+
+static const struct writer_kind file_writer_kind = {.write = file_write, .finish = file_finish};
+
+struct writer *writer_of(int descriptor, const char *name)
+{
+    const struct stat about = describe(descriptor, name);
+    struct file_writer *file = mem_new(1, sizeof(*file));
+    writer_init(&file->writer, &file_writer_kind);
+    file->descriptor = descriptor;
+    file->is_regular = S_ISREG(about.st_mode);
+    file->name = mem_string(name);
+    return &file->writer;
+}
+
+struct writer *writer_create_free(int folder, const char *path)
+{
+    const int descriptor = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor < 0 && errno == ENAMETOOLONG) {
+        user_error("%s: the name is too long", path);
+    }
+    if (descriptor < 0 && errno == EEXIST) {
+        return NULL;
+    }
+    if (descriptor < 0) {
+        app_error("cannot create %s: %s", path, strerror(errno));
+    }
+    return writer_of(descriptor, path);
+}
+
+struct writer *writer_create(int folder, const char *path)
+{
+    struct writer *writer = writer_create_free(folder, path);
+    if (!writer) {
+        app_error("cannot create %s: %s", path, strerror(EEXIST));
+    }
+    return writer;
+}
+
+int writer_descriptor(struct writer *writer)
+{
+    if (writer->kind != &file_writer_kind) {
+        return -1;
+    }
+    const struct file_writer *file = CONTAINER(writer, struct file_writer, writer);
+    if (!file->is_regular) {
+        return -1;
+    }
+    writer_flush(writer);
+    if (file->behind)
+        check_written(file, behind_wait(file->behind));
+    return file->descriptor;
+}
+
+void writer_lag(struct writer *writer)
+{
+    if (writer->kind == &file_writer_kind)
+        CONTAINER(writer, struct file_writer, writer)->may_lag = true;
+}

@@ -1,0 +1,125 @@
+/* extract.c: unpacking streams and archives for processors. */
+#include "run/extract.h"
+#include "archive/codec.h"
+#include "archive/unpack.h"
+
+#include <string.h>
+
+bool extract_has_members(enum extract_format format)
+{
+    return format == EXTRACT_ZIP || format == EXTRACT_7Z || format == EXTRACT_TAR;
+}
+
+static enum extract_format guess(struct reader *in)
+{
+    static const char snappy[] = "\xff\x06\x00\x00sNaPpY";
+    const struct span start = reader_peek(in, sizeof(snappy) - 1);
+    if (codec_is_gzip(start))
+        return EXTRACT_GZIP;
+    if (start.len == sizeof(snappy) - 1 && !memcmp(start.at, snappy, start.len))
+        return EXTRACT_SNAPPY;
+    if (unpack_is_stream(start))
+        return EXTRACT_PACKED;
+    user_error("its first bytes are those of no gzip, snappy, bzip2, xz or zstd data; archives "
+               "need --data DIR");
+}
+
+/* In graceful mode: what was found wrong is told, and true returned. */
+static bool failed(const struct slice *slice, const struct fault *fault)
+{
+    if (fault->text[0])
+        log_error("%s: %s; it is left out", slice->shown, fault->text);
+    return fault->text[0] != '\0';
+}
+
+static struct reader *stream_of(struct reader *in, const struct extract *how)
+{
+    const enum extract_format format = how->format == EXTRACT_UNKNOWN ? guess(in) : how->format;
+    if (format == EXTRACT_ZLIB)
+        return codec_inflate(reader_borrow(in), how->window_bits);
+    if (format == EXTRACT_SNAPPY)
+        return codec_unsnappy(reader_borrow(in));
+    if (format == EXTRACT_PACKED)
+        return unpack_stream(reader_borrow(in));
+    return codec_gunzip(reader_borrow(in));
+}
+
+void extract_stream(const struct slice *slice, struct reader *in, struct writer *out,
+                    const struct extract *how)
+{
+    struct fault fault = {0};
+    struct reader *plain = stream_of(in, how);
+    if (how->graceful)
+        reader_note_faults(plain, &fault);
+    io_copy(plain, out);
+    reader_close(plain);
+    if (failed(slice, &fault))
+        *slice->drop = true;
+}
+
+static enum unpack_format members_format(enum extract_format format)
+{
+    if (format == EXTRACT_ZIP)
+        return UNPACK_ZIP;
+    return format == EXTRACT_7Z ? UNPACK_7Z : UNPACK_TAR;
+}
+
+/* A folder's name ends in a slash. */
+static char *name_of(const struct member *member, const struct extract *how)
+{
+    char *name = mem_string(member->name);
+    for (char *at = name; how->backslashes_are_slashes && *at; at++)
+        if (*at == '\\')
+            *at = '/';
+    size_t length = strlen(name);
+    while (length > 1 && name[length - 1] == '/')
+        name[--length] = '\0';
+    while (strncmp(name, "./", 2) == 0)
+        memmove(name, name + 2, strlen(name + 2) + 1);
+    return name;
+}
+
+static void put_member(struct unpack *archive, const struct member *member, struct unpacked *out,
+                       const struct extract *how, struct reader *in)
+{
+    char *name CLEANUP(mem_release) = name_of(member, how);
+    const char *problem = path_problem(name);
+    if (member->kind == MEMBER_FOLDER && (!*name || strcmp(name, ".") == 0))
+        return;
+    if (!problem && member->kind != MEMBER_FILE && member->kind != MEMBER_FOLDER)
+        problem = "is neither a file nor a folder";
+    if (!problem &&
+        unpacked_clashes(out, name, member->kind == MEMBER_FOLDER ? ENTRY_FOLDER : ENTRY_DATA))
+        problem = "comes twice, or is a file and a folder";
+    if (problem) {
+        reader_fail(in, "its member \"%s\" %s", name, problem);
+    } else if (member->kind == MEMBER_FOLDER) {
+        unpacked_folder(out, name);
+    } else {
+        struct reader *data = unpack_member(archive);
+        struct writer *file = unpacked_file(out, name);
+        io_copy(data, file);
+        writer_finish(file);
+        reader_close(data);
+    }
+}
+
+void extract_members(const struct slice *slice, struct reader *in, struct unpacked *out,
+                     const struct extract *how)
+{
+    struct fault fault = {0};
+    if (how->graceful)
+        reader_note_faults(in, &fault);
+    struct reader *bytes = reader_borrow(in); /* gone when the archive had to be made seekable */
+    if (how->graceful)
+        reader_note_faults(bytes, &fault);
+    struct unpack *archive = unpack_open(bytes, members_format(how->format), how->password);
+    struct member member;
+    while (!fault.text[0] && unpack_next(archive, &member))
+        put_member(archive, &member, out, how, in);
+    unpack_close(archive);
+    if (how->graceful)
+        reader_note_faults(in, NULL);
+    if (failed(slice, &fault))
+        unpacked_drop(out);
+}

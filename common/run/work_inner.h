@@ -1,0 +1,36 @@
+/* work_inner.h: what the files of work share: slices that are read, and files that are made.
+ *
+ * Invariants: of the slices one is open at a time. What was made is known by its path, so that it
+ * can be taken back.
+ */
+#ifndef KBC_WORK_INNER_H
+#define KBC_WORK_INNER_H
+
+#include "run/run.h"
+
+struct slices {
+    const struct item *item;
+    size_t next;
+    struct reader *reader;
+    struct row_reader *rows;
+    const struct source *source; /* of `reader` */
+};
+
+struct unpacked {
+    struct stage *stage;
+    enum area area;
+    const char *folder;
+    struct strings made; /* paths below the area */
+};
+
+/* For CLEANUP: a thread may end in the middle. */
+void slices_release(struct slices *slices);
+
+/* How an item's data is read. */
+struct dialect work_dialect(const struct item *item);
+
+/* Somebody else's result is made to its end also where a processor stops before: the errors in it
+ * are the same as if it had been a file. */
+void work_read_rest(const struct source *source, struct reader *reader);
+
+#endif

@@ -1,0 +1,36 @@
+/* charset.h: conversion between character encodings.
+ *
+ * Invariants: works on a stream, block by block, with constant memory; a sequence that straddles
+ * two blocks is one sequence. Results do not depend on the locale of the container. Encoding names
+ * are those of the C library's iconv, in any case of letters, without a // suffix. This module is
+ * the only one that includes iconv.
+ */
+#ifndef KBC_CHARSET_H
+#define KBC_CHARSET_H
+
+#include "io/io.h"
+
+enum on_error { ON_ERROR_FAIL, ON_ERROR_TRANSLITERATE, ON_ERROR_IGNORE };
+
+/* The encoding is known to iconv and carries no // suffix. */
+bool charset_known(const char *encoding);
+
+struct charset_result {
+    uint64_t dropped; /* sequences left out (ignore) */
+    uint64_t replaced; /* characters approximated (transliterate) */
+};
+
+/* Converts all of `from` to `to`. With ON_ERROR_FAIL an invalid or unmappable sequence, and with
+ * ON_ERROR_TRANSLITERATE an invalid one, is user_error that names the encoding, the bytes in hex,
+ * the byte position (0-based) and the row (physical line, 1-based). A sequence cut off by the end
+ * of the stream is an error in every mode but ignore, which drops it. */
+struct charset_result charset_convert(struct reader *from, struct writer *to, const char *source,
+                                      const char *target, enum on_error on_error);
+
+/* Length of the longest part at the front that is whole, valid characters of UTF-8. */
+size_t charset_utf8_valid(struct span bytes);
+
+/* `bytes` are the beginning of a character of UTF-8, cut off. */
+bool charset_utf8_cut(struct span bytes);
+
+#endif
