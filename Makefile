@@ -156,7 +156,7 @@ lint: ## layers, forbidden words, formatting, static analysis
 	tests/lint
 
 format: ## lay out all C files
-	clang-format -i $(FORMATTED)
+	clang-format-19 -i $(FORMATTED)
 
 bench: all ## the benchmarks; writes docs/BENCHMARKS.md
 	tests/bench/run

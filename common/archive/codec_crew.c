@@ -79,13 +79,11 @@ static void *work(void *argument)
     struct codec_crew *crew = argument;
     struct deflater *deflater = fast_deflater_new(crew->level);
     pthread_mutex_lock(&crew->lock);
-    while (!crew->closing || crew->taken < crew->filled) {
-        if (crew->taken < crew->filled) {
+    while (!crew->closing || crew->taken < crew->filled)
+        if (crew->taken < crew->filled)
             take_block(crew, deflater);
-        } else {
+        else
             pthread_cond_wait(&crew->changed, &crew->lock);
-        }
-    }
     pthread_mutex_unlock(&crew->lock);
     deflater->kind->release(deflater);
     return NULL;
@@ -103,13 +101,11 @@ static void write_oldest(struct codec_crew *crew)
 {
     struct crew_block *block = block_at(crew, crew->written);
     pthread_mutex_lock(&crew->lock);
-    while (!block->done) {
-        if (crew->taken < crew->filled) {
+    while (!block->done)
+        if (crew->taken < crew->filled)
             take_block(crew, crew->deflater);
-        } else {
+        else
             pthread_cond_wait(&crew->changed, &crew->lock);
-        }
-    }
     pthread_mutex_unlock(&crew->lock);
     struct crew_file *file = block->file;
     writer_write(file->inner, block->packed.data, block->packed.len);
@@ -119,9 +115,8 @@ static void write_oldest(struct codec_crew *crew)
     block->size = 0;
     block->done = false;
     crew->written++;
-    if (block->last) {
+    if (block->last)
         file_end(file);
-    }
 }
 
 /* The block being filled is full, or its file ends. Leaves an empty one. */
@@ -135,9 +130,8 @@ static void give_block(struct crew_file *file, enum deflate_piece piece)
     crew->filled++;
     pthread_cond_broadcast(&crew->changed);
     pthread_mutex_unlock(&crew->lock);
-    if (crew->filled - crew->written == crew->count) {
+    if (crew->filled - crew->written == crew->count)
         write_oldest(crew);
-    }
 }
 
 static void file_write(struct writer *writer, const char *from, size_t size)
@@ -145,16 +139,14 @@ static void file_write(struct writer *writer, const char *from, size_t size)
     struct crew_file *file = CONTAINER(writer, struct crew_file, writer);
     while (size > 0) {
         struct crew_block *block = block_at(file->crew, file->crew->filled);
-        if (!block->bytes) {
+        if (!block->bytes)
             block->bytes = mem_resize(NULL, BLOCK, 1);
-        }
         const size_t room = BLOCK - block->size;
         const size_t some = room < size ? room : size;
         memcpy(block->bytes + block->size, from, some);
         block->size += some;
-        if (block->size == BLOCK) {
+        if (block->size == BLOCK)
             give_block(file, DEFLATE_FLUSHED_PIECE);
-        }
         from += some;
         size -= some;
     }
@@ -195,16 +187,14 @@ struct codec_crew *codec_crew_open(int level, size_t threads)
 
 void codec_crew_close(struct codec_crew *crew)
 {
-    while (crew->written < crew->filled) {
+    while (crew->written < crew->filled)
         write_oldest(crew);
-    }
     pthread_mutex_lock(&crew->lock);
     crew->closing = true;
     pthread_cond_broadcast(&crew->changed);
     pthread_mutex_unlock(&crew->lock);
-    for (size_t i = 0; i < crew->threads; i++) {
+    for (size_t i = 0; i < crew->threads; i++)
         pthread_join(crew->ids[i], NULL);
-    }
     for (size_t i = 0; i < crew->count; i++) {
         free(crew->blocks[i].bytes);
         buf_release(&crew->blocks[i].packed);

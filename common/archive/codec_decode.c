@@ -11,9 +11,8 @@
 
 bool packed_more(struct packed *packed)
 {
-    if (packed->at < packed->end) {
+    if (packed->at < packed->end)
         return true;
-    }
     memmove(packed->block, packed->block + packed->end - PACKED_BACK, PACKED_BACK);
     packed->at = packed->end = PACKED_BACK;
     const size_t got = reader_read(packed->inner, (char *)packed->block + PACKED_BACK, IO_BLOCK);
@@ -47,12 +46,10 @@ uint64_t packed_position(const struct packed *packed)
 
 static size_t decode(struct decoder *decoder, char *to, size_t size)
 {
-    if (decoder->ended) {
+    if (decoder->ended)
         return 0;
-    }
-    if (decoder->reader.fault != NULL) {
+    if (decoder->reader.fault != NULL)
         reader_note_faults(decoder->packed.inner, decoder->reader.fault);
-    }
     const size_t made = decoder->kind->decode(decoder, to, size);
     decoder->ended |= made == 0;
     return made;
@@ -62,12 +59,10 @@ static size_t decoder_read(struct reader *reader, char *to, size_t size)
 {
     struct decoder *decoder = CONTAINER(reader, struct decoder, reader);
     if (decoder->at == decoder->end) {
-        if (size >= DECODE_BLOCK) {
+        if (size >= DECODE_BLOCK)
             return decode(decoder, to, size);
-        }
-        if (decoder->block == NULL) {
+        if (decoder->block == NULL)
             decoder->block = mem_new(DECODE_BLOCK, 1);
-        }
         decoder->at = 0;
         decoder->end = decode(decoder, decoder->block, DECODE_BLOCK);
     }

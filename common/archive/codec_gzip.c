@@ -37,9 +37,8 @@ static int header_byte(struct gunzip *gunzip)
 {
     const int byte = packed_byte(&gunzip->decoder.packed);
     const char one = (char)byte;
-    if (byte >= 0) {
+    if (byte >= 0)
         gunzip->crc = fast_crc32(gunzip->crc, (struct span){&one, 1});
-    }
     return byte;
 }
 
@@ -52,11 +51,9 @@ static int header_short(struct gunzip *gunzip)
 
 static bool header_skip(struct gunzip *gunzip, int count)
 {
-    for (int at = 0; at < count; at++) {
-        if (header_byte(gunzip) < 0) {
+    for (int at = 0; at < count; at++)
+        if (header_byte(gunzip) < 0)
             return false;
-        }
-    }
     return count >= 0;
 }
 
@@ -75,33 +72,25 @@ static const char *header_rest(struct gunzip *gunzip)
     static const char truncated[] = "it is truncated";
     const int method = header_byte(gunzip);
     const int flags = header_byte(gunzip);
-    if (method < 0 || flags < 0) {
+    if (method < 0 || flags < 0)
         return truncated;
-    }
-    if (method != METHOD_DEFLATE) {
+    if (method != METHOD_DEFLATE)
         return "its compression method is unknown";
-    }
-    if (flags & FLAGS_RESERVED) {
+    if (flags & FLAGS_RESERVED)
         return "its header has unknown flags";
-    }
-    if (!header_skip(gunzip, 6)) { /* time, level, system */
+    if (!header_skip(gunzip, 6)) /* time, level, system */
         return truncated;
-    }
-    if (flags & FLAG_EXTRA && !header_skip(gunzip, header_short(gunzip))) {
+    if (flags & FLAG_EXTRA && !header_skip(gunzip, header_short(gunzip)))
         return truncated;
-    }
-    if (flags & FLAG_NAME && !header_skip_text(gunzip)) {
+    if (flags & FLAG_NAME && !header_skip_text(gunzip))
         return truncated;
-    }
-    if (flags & FLAG_COMMENT && !header_skip_text(gunzip)) {
+    if (flags & FLAG_COMMENT && !header_skip_text(gunzip))
         return truncated;
-    }
     if (flags & FLAG_HEADER_CRC) {
         const int crc = (int)(gunzip->crc & 0xffff);
         const int stored = header_short(gunzip);
-        if (stored != crc) {
+        if (stored != crc)
             return stored < 0 ? truncated : "the check sum of its header is wrong";
-        }
     }
     return NULL;
 }
@@ -114,12 +103,10 @@ static void gunzip_fail(struct gunzip *gunzip, const char *problem)
 /* What stands behind a member and is no member: nothing, or zero bytes that fill a block up. */
 static void check_rest(struct gunzip *gunzip, int byte)
 {
-    while (byte == 0) {
+    while (byte == 0)
         byte = packed_byte(&gunzip->decoder.packed);
-    }
-    if (byte >= 0) {
+    if (byte >= 0)
         gunzip_fail(gunzip, "there are bytes behind its end");
-    }
 }
 
 /* Reads a member's header; false at the end of the stream and after damage. */
@@ -137,13 +124,12 @@ static bool begin_member(struct gunzip *gunzip)
     }
     const int second = first == MAGIC_1 ? header_byte(gunzip) : 0;
     const char *problem = NULL;
-    if (second == MAGIC_2) {
+    if (second == MAGIC_2)
         problem = header_rest(gunzip);
-    } else if (gunzip->begun) {
+    else if (gunzip->begun)
         problem = "there are bytes behind its end";
-    } else {
+    else
         problem = second < 0 ? "it is truncated" : "it does not begin as gzip";
-    }
     if (problem != NULL) {
         gunzip_fail(gunzip, problem);
         return false;
@@ -163,15 +149,14 @@ static void end_member(struct gunzip *gunzip)
 {
     unsigned char trailer[8] = {0};
     gunzip->inside = false;
-    if (packed_take(&gunzip->decoder.packed, (char *)trailer, sizeof trailer) < sizeof trailer) {
+    if (packed_take(&gunzip->decoder.packed, (char *)trailer, sizeof trailer) < sizeof trailer)
         gunzip_fail(gunzip, "it is truncated");
-    } else if (little_endian(trailer) != gunzip->crc) {
+    else if (little_endian(trailer) != gunzip->crc)
         gunzip_fail(gunzip, "its check sum is wrong");
-    } else if (little_endian(trailer + 4) != gunzip->size) {
+    else if (little_endian(trailer + 4) != gunzip->size)
         gunzip_fail(gunzip, "its length is wrong");
-    } else {
+    else
         gunzip->whole = packed_position(&gunzip->decoder.packed);
-    }
 }
 
 uint64_t codec_gzip_size(const struct reader *gunzip)
@@ -184,18 +169,16 @@ static size_t gunzip_decode(struct decoder *decoder, char *to, size_t size)
     struct gunzip *gunzip = CONTAINER(decoder, struct gunzip, decoder);
     size_t made = 0;
     while (made == 0 && !decoder->ended) {
-        if (!gunzip->inside && !begin_member(gunzip)) {
+        if (!gunzip->inside && !begin_member(gunzip))
             return 0;
-        }
         enum inflated state;
         made = inflater_decode(gunzip->inflater, &decoder->packed, to, size, &state);
         gunzip->crc = fast_crc32(gunzip->crc, (struct span){to, made});
         gunzip->size += (uint32_t)made;
-        if (state == INFLATED_ALL) {
+        if (state == INFLATED_ALL)
             end_member(gunzip);
-        } else if (state == INFLATED_DAMAGED) {
+        else if (state == INFLATED_DAMAGED)
             gunzip_fail(gunzip, gunzip->inflater->problem);
-        }
     }
     return made;
 }
@@ -223,9 +206,8 @@ static void write_little_endian(struct writer *to, uint32_t number)
 
 void gzip_write_header(struct writer *to, int level)
 {
-    if (level < 1 || level > 9) {
+    if (level < 1 || level > 9)
         app_error("there is no gzip level %d", level);
-    }
     /* The extra flags tell the fastest and the smallest level, as RFC 1952 2.3.1 has them. */
     const char speed = (char)(level == 1 ? 4 : level == 9 ? 2 : 0);
     const char header[] = {MAGIC_1, (char)MAGIC_2, METHOD_DEFLATE,  0, 0, 0, 0,

@@ -45,9 +45,8 @@ static enum inflated isal_run(struct inflater *inflater, struct packed *packed, 
         inflater->problem = isal_problem(result);
         return INFLATED_DAMAGED;
     }
-    if (state->block_state != ISAL_BLOCK_FINISH) {
+    if (state->block_state != ISAL_BLOCK_FINISH)
         return INFLATED_PART;
-    }
     /* Whole bytes that were loaded into the bit buffer and not used belong to what follows. There
      * are at most 7 of them, so they are still in the block. */
     packed->at -= (size_t)state->read_in_length / 8;
@@ -90,9 +89,8 @@ static void isal_run_deflate(struct deflater *deflater, struct span piece, enum 
     do {
         stream->next_out = (uint8_t *)writer_room(to, DEFLATE_ROOM);
         stream->avail_out = DEFLATE_ROOM;
-        if (isal_deflate(stream) != COMP_OK) {
+        if (isal_deflate(stream) != COMP_OK)
             app_error("ISA-L does not compress");
-        }
         writer_commit(to, DEFLATE_ROOM - stream->avail_out);
     } while (stream->avail_out == 0 && stream->internal_state.state != ZSTATE_END);
 }
@@ -113,9 +111,8 @@ struct deflater *fast_deflater_new(int level)
 {
     static const struct deflater_kind kind = {isal_run_deflate, isal_deflate_restart,
                                               isal_deflate_release};
-    if (level > 3) {
+    if (level > 3)
         return zlib_deflater_new(level);
-    }
     /* What ISA-L's level 3 makes depends on the machine: on whether it has AVX-512, AVX2 or
      * neither. Its levels 1 and 2 make the same everywhere. */
     const uint32_t isal_level = level == 1 ? 1 : 2;

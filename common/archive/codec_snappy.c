@@ -31,9 +31,8 @@ static void crc_prepare(uint32_t table[8][256])
 {
     for (uint32_t byte = 0; byte < 256; byte++) {
         uint32_t crc = byte;
-        for (int bit = 0; bit < 8; bit++) {
+        for (int bit = 0; bit < 8; bit++)
             crc = crc >> 1 ^ (crc & 1 ? 0x82f63b78u : 0);
-        }
         table[0][byte] = crc;
     }
     for (size_t slice = 1; slice < 8; slice++) {
@@ -54,9 +53,8 @@ static uint32_t crc_of(uint32_t table[8][256], const char *from, size_t size)
               table[4][crc >> 24] ^ table[3][at[4]] ^ table[2][at[5]] ^ table[1][at[6]] ^
               table[0][at[7]];
     }
-    for (; size > 0; size--, at++) {
+    for (; size > 0; size--, at++)
         crc = crc >> 8 ^ table[0][(crc ^ *at) & 0xff];
-    }
     return ~crc;
 }
 
@@ -88,13 +86,12 @@ static size_t data_chunk(struct unsnappy *unsnappy, int type, size_t size, char 
     } else if (whole) {
         memcpy(to, data, plain);
     }
-    if (!whole) {
+    if (!whole)
         unsnappy_fail(unsnappy, "invalid block");
-    } else if (!check_sum_fits(unsnappy, to, plain)) {
+    else if (!check_sum_fits(unsnappy, to, plain))
         unsnappy_fail(unsnappy, "its check sum is wrong");
-    } else {
+    else
         return plain;
-    }
     return 0;
 }
 
@@ -108,9 +105,8 @@ static bool skip_chunk(struct unsnappy *unsnappy, size_t size)
 {
     while (size > 0) {
         const size_t some = size < CHUNK_ROOM ? size : CHUNK_ROOM;
-        if (packed_take(&unsnappy->decoder.packed, unsnappy->chunk, some) < some) {
+        if (packed_take(&unsnappy->decoder.packed, unsnappy->chunk, some) < some)
             return false;
-        }
         size -= some;
     }
     return true;
@@ -125,9 +121,8 @@ static size_t read_chunk(struct unsnappy *unsnappy, const unsigned char header[4
     if (!unsnappy->begun && type != CHUNK_IDENTIFIER) {
         unsnappy_fail(unsnappy, "it does not begin as framed snappy");
     } else if (type != CHUNK_IDENTIFIER && type >= CHUNK_SKIPPABLE) {
-        if (!skip_chunk(unsnappy, size)) {
+        if (!skip_chunk(unsnappy, size))
             unsnappy_fail(unsnappy, "it is truncated");
-        }
     } else if (!data && type != CHUNK_IDENTIFIER) {
         unsnappy_fail(unsnappy, "it has a chunk of an unknown type");
     } else if (size > CHUNK_ROOM || (data && size < CHUNK_CHECK)) {
@@ -152,16 +147,14 @@ static size_t unsnappy_decode(struct decoder *decoder, char *to, size_t size)
     while (made == 0 && !decoder->ended) {
         unsigned char header[4];
         const size_t got = packed_take(&decoder->packed, (char *)header, sizeof header);
-        if (got == 0 && unsnappy->begun) {
+        if (got == 0 && unsnappy->begun)
             return 0;
-        }
-        if (got == 0) {
+        if (got == 0)
             decoder_fail(decoder, "the snappy data is empty");
-        } else if (got < sizeof header) {
+        else if (got < sizeof header)
             unsnappy_fail(unsnappy, "it is truncated");
-        } else {
+        else
             made = read_chunk(unsnappy, header, to);
-        }
     }
     return made;
 }

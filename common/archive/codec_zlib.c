@@ -26,15 +26,12 @@ static enum inflated zlib_run(struct inflater *inflater, struct packed *packed, 
     const int result = inflate(stream, Z_NO_FLUSH);
     packed->at = packed->end - stream->avail_in;
     *size = room - stream->avail_out;
-    if (result == Z_STREAM_END) {
+    if (result == Z_STREAM_END)
         return INFLATED_ALL;
-    }
-    if (result == Z_OK || result == Z_BUF_ERROR) {
+    if (result == Z_OK || result == Z_BUF_ERROR)
         return INFLATED_PART;
-    }
-    if (result == Z_MEM_ERROR) {
+    if (result == Z_MEM_ERROR)
         app_error("out of memory");
-    }
     inflater->problem = result == Z_NEED_DICT ? "it needs a preset dictionary" : stream->msg;
     return INFLATED_DAMAGED;
 }
@@ -56,9 +53,8 @@ struct inflater *zlib_inflater_new(int window_bits)
     static const struct inflater_kind kind = {zlib_run, zlib_restart, zlib_release};
     struct zlib_inflater *own = mem_new(1, sizeof *own);
     own->inflater.kind = &kind;
-    if (inflateInit2(&own->stream, window_bits) != Z_OK) {
+    if (inflateInit2(&own->stream, window_bits) != Z_OK)
         app_error("zlib does not start with %d window bits", window_bits);
-    }
     return &own->inflater;
 }
 
@@ -100,9 +96,8 @@ struct deflater *zlib_deflater_new(int level)
                                               zlib_deflate_release};
     struct zlib_deflater *own = mem_new(1, sizeof *own);
     own->deflater.kind = &kind;
-    if (deflateInit2(&own->stream, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+    if (deflateInit2(&own->stream, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         app_error("zlib does not start with level %d", level);
-    }
     return &own->deflater;
 }
 
@@ -114,12 +109,10 @@ size_t inflater_decode(struct inflater *inflater, struct packed *packed, char *t
         const size_t before = packed->at;
         size_t made = size;
         *state = inflater->kind->run(inflater, packed, to, &made);
-        if (made > 0 || *state != INFLATED_PART) {
+        if (made > 0 || *state != INFLATED_PART)
             return made;
-        }
-        if (packed->at > before) {
+        if (packed->at > before)
             continue;
-        }
         inflater->problem = more ? "the library makes no progress" : "it is truncated";
         *state = INFLATED_DAMAGED;
         return 0;
@@ -145,13 +138,11 @@ static size_t inflate_decode(struct decoder *decoder, char *to, size_t size)
         enum inflated state;
         made = inflater_decode(own->inflater, &decoder->packed, to, size, &state);
         own->complete = state == INFLATED_ALL;
-        if (state == INFLATED_DAMAGED) {
+        if (state == INFLATED_DAMAGED)
             decoder_fail(decoder, "the zlib data is damaged: %s", own->inflater->problem);
-        }
     }
-    if (made == 0 && own->complete && packed_more(&decoder->packed)) {
+    if (made == 0 && own->complete && packed_more(&decoder->packed))
         decoder_fail(decoder, "the zlib data is damaged: there are bytes behind its end");
-    }
     return made;
 }
 

@@ -126,10 +126,9 @@ bool seven_folder_read(struct seven_cursor *cursor, struct seven_folder *folder)
 bool seven_folder_is_chain(const struct seven_folder *folder)
 {
     size_t followers = 0;
-    for (size_t i = 0; i < folder->coder_count; i++) {
+    for (size_t i = 0; i < folder->coder_count; i++)
         if (folder->coders[i].ins != 1 || folder->coders[i].outs != 1)
             return false;
-    }
     for (size_t i = 0; i < folder->pair_count; i++) {
         if (folder->pairs[i].in >= folder->coder_count ||
             folder->pairs[i].out >= folder->coder_count || folder->pairs[i].in == folder->aes)
@@ -147,10 +146,9 @@ void seven_folder_put_plain(const struct seven_folder *folder, struct buf *to)
         return;
     }
     seven_put_number(to, folder->coder_count - 1);
-    for (size_t i = 0; i < folder->coder_count; i++) {
+    for (size_t i = 0; i < folder->coder_count; i++)
         if (i != folder->aes)
             buf_add(to, folder->coders[i].all.at, folder->coders[i].all.len);
-    }
     for (size_t i = 0; i < folder->pair_count; i++) {
         const uint64_t in = folder->pairs[i].in, out = folder->pairs[i].out;
         if (out == folder->aes)

@@ -78,10 +78,9 @@ static void make_key(const struct seven_keys *keys, const struct seven_aes *aes,
     struct digest *digest CLEANUP(digest_drop) =
         digest_new(DIGEST_SHA256, (struct span){0}, DIGEST_PREPEND);
     for (uint64_t round = 0; round < rounds; round += units) {
-        for (size_t i = 0; i < units; i++) {
+        for (size_t i = 0; i < units; i++)
             for (size_t byte = 0; byte < COUNTER; byte++)
                 at[i * unit + front + byte] = (char)((round + i) >> 8 * byte);
-        }
         digest_add(digest, (struct span){at, units * unit});
     }
     explicit_bzero(at, units * unit);

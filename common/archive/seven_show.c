@@ -115,10 +115,9 @@ static bool show_folders(struct seven *seven, const struct seven_streams *stream
     struct walk walk = walk_of(seven, streams);
     struct seven_cursor folders = streams->folders;
     struct seven_folder folder;
-    for (uint64_t i = 0; i < streams->folder_count; i++) {
+    for (uint64_t i = 0; i < streams->folder_count; i++)
         if (!seven_folder_read(&folders, &folder) || !show_folder(seven, &folder, &walk, lists))
             return false;
-    }
     while (walk.left > 0) {
         struct seven_part part;
         if (!next_packed(seven, &walk, &part))

@@ -34,11 +34,9 @@ struct member_reader {
 static bool mentions_encryption(const char *problem)
 {
     static const char *const words[] = {"ncrypt", "assphrase", "Crypto"};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (strstr(problem, words[i]) != NULL) {
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (strstr(problem, words[i]) != NULL)
             return true;
-        }
-    }
     return false;
 }
 
@@ -74,11 +72,10 @@ static void fail_empty(struct unpack *unpack)
 static void fail_archive(struct unpack *unpack, struct reader *reader)
 {
     const char *problem = source_problem(unpack->archive);
-    if (mentions_encryption(problem)) {
+    if (mentions_encryption(problem))
         fail_encrypted(unpack, reader);
-    } else {
+    else
         fail_damaged(unpack, reader, problem);
-    }
 }
 
 static void support_format(struct archive *archive, enum unpack_format format)
@@ -109,9 +106,8 @@ static struct reader *prepare_reader(struct reader *inner, enum unpack_format fo
     } else {
         prepared = source_uncompressed(inner);
     }
-    if (fault != NULL) {
+    if (fault != NULL)
         reader_note_faults(prepared, fault);
-    }
     return prepared;
 }
 
@@ -119,13 +115,12 @@ static struct reader *prepare_reader(struct reader *inner, enum unpack_format fo
 static void check_index(struct unpack *unpack)
 {
     const char *problem = zip_index_read(&unpack->index, &unpack->source);
-    if (problem != NULL) {
+    if (problem != NULL)
         fail_damaged(unpack, unpack->inner, problem);
-    } else if (unpack->index.count == 0) {
+    else if (unpack->index.count == 0)
         fail_empty(unpack);
-    } else if (unpack->index.encrypted && !unpack->has_password) {
+    else if (unpack->index.encrypted && !unpack->has_password)
         fail_encrypted(unpack, unpack->inner);
-    }
 }
 
 /* Below its encryption a 7z archive is one that libarchive can read. */
@@ -147,9 +142,8 @@ struct unpack *unpack_open(struct reader *inner, enum unpack_format format, cons
     unpack->format = format;
     unpack->inner = inner;
     unpack->archive = archive_read_new();
-    if (unpack->archive == NULL) {
+    if (unpack->archive == NULL)
         app_error("out of memory in an archive");
-    }
     if (reader_peek(inner, 1).len == 0) {
         fail_empty(unpack);
         return unpack;
@@ -161,15 +155,12 @@ struct unpack *unpack_open(struct reader *inner, enum unpack_format format, cons
         unpack->has_password = true;
         archive_read_add_passphrase(unpack->archive, password);
     }
-    if (format == UNPACK_7Z && unpack->has_password) {
+    if (format == UNPACK_7Z && unpack->has_password)
         decrypt(unpack, password);
-    }
-    if (format == UNPACK_ZIP) {
+    if (format == UNPACK_ZIP)
         check_index(unpack);
-    }
-    if (!unpack->over && unpack_source_open(&unpack->source, unpack->archive) != ARCHIVE_OK) {
+    if (!unpack->over && unpack_source_open(&unpack->source, unpack->archive) != ARCHIVE_OK)
         fail_archive(unpack, unpack->inner);
-    }
     return unpack;
 }
 
@@ -177,14 +168,12 @@ struct unpack *unpack_open(struct reader *inner, enum unpack_format format, cons
  * process' own locale may be anything and is left alone. */
 static int next_header(struct unpack *unpack, struct archive_entry **entry)
 {
-    if (unpack->format != UNPACK_7Z) {
+    if (unpack->format != UNPACK_7Z)
         return archive_read_next_header(unpack->archive, entry);
-    }
     if (unpack->locale == (locale_t)0) {
         unpack->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-        if (unpack->locale == (locale_t)0) {
+        if (unpack->locale == (locale_t)0)
             app_error("the system has no locale C.UTF-8, which the names in 7z archives need");
-        }
     }
     const locale_t before = uselocale(unpack->locale);
     const int result = archive_read_next_header(unpack->archive, entry);
@@ -197,9 +186,8 @@ static int next_header(struct unpack *unpack, struct archive_entry **entry)
  * or a file's name is not in the locale's encoding (a file's name is given as it stands then). */
 static bool is_harmless(struct unpack *unpack, int result)
 {
-    if (result != ARCHIVE_WARN) {
+    if (result != ARCHIVE_WARN)
         return result == ARCHIVE_OK;
-    }
     return unpack->format == UNPACK_ZIP ||
            (unpack->format == UNPACK_TAR &&
             strstr(source_problem(unpack->archive), "current locale") != NULL);
@@ -209,11 +197,9 @@ static bool is_harmless(struct unpack *unpack, int result)
  * is changed when it is not ASCII or has a backslash, and ends with a slash when it is a folder. */
 static bool same_member(const char *local, const char *name)
 {
-    for (const char *at = name; *at != 0; at++) {
-        if ((unsigned char)*at > 0x7e || *at == '\\') {
+    for (const char *at = name; *at != 0; at++)
+        if ((unsigned char)*at > 0x7e || *at == '\\')
             return true;
-        }
-    }
     const size_t length = strlen(name);
     return local != NULL && strncmp(local, name, length) == 0 &&
            (local[length] == 0 || strcmp(local + length, "/") == 0);
@@ -221,18 +207,15 @@ static bool same_member(const char *local, const char *name)
 
 static enum member_kind kind_of(struct archive_entry *entry, const char *name)
 {
-    if (archive_entry_hardlink(entry) != NULL || archive_entry_filetype(entry) == AE_IFLNK) {
+    if (archive_entry_hardlink(entry) != NULL || archive_entry_filetype(entry) == AE_IFLNK)
         return MEMBER_LINK;
-    }
     const size_t length = strlen(name);
     const bool slash = length > 0 && name[length - 1] == '/';
     /* A folder to libarchive because of a last backslash, which does not give its data then. */
-    if (archive_entry_filetype(entry) == AE_IFDIR && !slash && archive_entry_size(entry) > 0) {
+    if (archive_entry_filetype(entry) == AE_IFDIR && !slash && archive_entry_size(entry) > 0)
         return MEMBER_OTHER;
-    }
-    if (archive_entry_filetype(entry) == AE_IFDIR || slash) {
+    if (archive_entry_filetype(entry) == AE_IFDIR || slash)
         return MEMBER_FOLDER;
-    }
     return archive_entry_filetype(entry) == AE_IFREG ? MEMBER_FILE : MEMBER_OTHER;
 }
 
@@ -244,9 +227,8 @@ static const char *name_of(struct unpack *unpack, struct archive_entry *entry)
         const char *name = unpack->given < unpack->index.count
                                ? zip_index_name(&unpack->index, unpack->given)
                                : NULL;
-        if (name != NULL && same_member(local, name)) {
+        if (name != NULL && same_member(local, name))
             return name;
-        }
         fail_damaged(unpack, unpack->inner, "its directory and its members have other names");
         return NULL;
     }
@@ -273,9 +255,8 @@ static void check_end(struct unpack *unpack)
 
 bool unpack_next(struct unpack *unpack, struct member *member)
 {
-    if (unpack->over) {
+    if (unpack->over)
         return false;
-    }
     struct archive_entry *entry;
     const int result = next_header(unpack, &entry);
     if (result == ARCHIVE_EOF) {
@@ -292,9 +273,8 @@ bool unpack_next(struct unpack *unpack, struct member *member)
         return false;
     }
     member->name = name_of(unpack, entry);
-    if (member->name == NULL) {
+    if (member->name == NULL)
         return false;
-    }
     member->kind = kind_of(entry, member->name);
     unpack->given++;
     return true;
@@ -303,17 +283,14 @@ bool unpack_next(struct unpack *unpack, struct member *member)
 static size_t member_read(struct reader *reader, char *to, size_t size)
 {
     struct unpack *unpack = CONTAINER(reader, struct member_reader, reader)->unpack;
-    if (unpack->over) {
+    if (unpack->over)
         return 0;
-    }
     const la_ssize_t got = archive_read_data(unpack->archive, to, size);
-    if (got >= 0) {
+    if (got >= 0)
         return (size_t)got;
-    }
     fail_archive(unpack, reader);
-    if (unpack->inner->fault != NULL && unpack->inner->fault != reader->fault) {
+    if (unpack->inner->fault != NULL && unpack->inner->fault != reader->fault)
         fail_archive(unpack, unpack->inner);
-    }
     return 0;
 }
 
@@ -334,16 +311,14 @@ struct reader *unpack_member(struct unpack *unpack)
 
 void unpack_close(struct unpack *unpack)
 {
-    if (unpack == NULL) {
+    if (unpack == NULL)
         return;
-    }
     archive_read_free(unpack->archive);
     reader_close(unpack->inner);
     unpack_source_release(&unpack->source);
     zip_index_release(&unpack->index);
     seven_close(unpack->seven);
-    if (unpack->locale != (locale_t)0) {
+    if (unpack->locale != (locale_t)0)
         freelocale(unpack->locale);
-    }
     free(unpack);
 }

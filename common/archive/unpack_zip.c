@@ -68,11 +68,9 @@ static uint64_t find_end(struct window *window)
     const uint64_t most = size < END_SIZE + COMMENT_MOST ? size : END_SIZE + COMMENT_MOST;
     size_t got;
     const unsigned char *tail = look(window, size - most, (size_t)most, &got);
-    for (size_t at = got < END_SIZE ? 0 : got - END_SIZE + 1; at-- > 0;) {
-        if (get_4(tail + at) == END_MARK) {
+    for (size_t at = got < END_SIZE ? 0 : got - END_SIZE + 1; at-- > 0;)
+        if (get_4(tail + at) == END_MARK)
             return size - most + at;
-        }
-    }
     return size;
 }
 
@@ -81,20 +79,17 @@ static uint64_t find_end(struct window *window)
 static uint64_t find_end64(struct window *window, uint64_t end)
 {
     size_t got;
-    if (end < LOCATOR64_SIZE + END64_SIZE) {
+    if (end < LOCATOR64_SIZE + END64_SIZE)
         return end;
-    }
     const unsigned char *locator = look(window, end - LOCATOR64_SIZE, LOCATOR64_SIZE, &got);
-    if (got < LOCATOR64_SIZE || get_4(locator) != LOCATOR64_MARK) {
+    if (got < LOCATOR64_SIZE || get_4(locator) != LOCATOR64_MARK)
         return end;
-    }
     const uint64_t places[] = {get_8(locator + 8), end - LOCATOR64_SIZE - END64_SIZE};
     for (size_t i = 0; i < COUNT(places); i++) {
         if (places[i] <= end - LOCATOR64_SIZE - END64_SIZE) {
             const unsigned char *record = look(window, places[i], END64_SIZE, &got);
-            if (got == END64_SIZE && get_4(record) == END64_MARK) {
+            if (got == END64_SIZE && get_4(record) == END64_MARK)
                 return places[i];
-            }
         }
     }
     return end;
@@ -106,9 +101,8 @@ static bool find_directory(struct window *window, uint64_t *at, uint64_t *end, u
     size_t got;
     const uint64_t last = find_end(window);
     const unsigned char *record = look(window, last, END_SIZE, &got);
-    if (got < END_SIZE) {
+    if (got < END_SIZE)
         return false;
-    }
     *count = get_2(record + 10);
     uint64_t size = get_4(record + 12);
     *end = find_end64(window, last);
@@ -127,9 +121,8 @@ static uint32_t crc_of(const unsigned char *at, size_t size)
     uint32_t crc = ~0u;
     for (; size > 0; size--, at++) {
         crc ^= *at;
-        for (int bit = 0; bit < 8; bit++) {
+        for (int bit = 0; bit < 8; bit++)
             crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
-        }
     }
     return ~crc;
 }
@@ -141,9 +134,8 @@ static const unsigned char *find_extra(const unsigned char *extra, size_t size, 
 {
     while (size >= 4 && get_2(extra + 2) <= size - 4) {
         *length = get_2(extra + 2);
-        if (get_2(extra) == wanted) {
+        if (get_2(extra) == wanted)
             return extra + 4;
-        }
         extra += 4 + *length;
         size -= 4 + *length;
     }
@@ -156,16 +148,14 @@ static bool member_place(const unsigned char *entry, const unsigned char *extra,
                          uint64_t *place)
 {
     *place = get_4(entry + 42);
-    if (*place != IN_ZIP64) {
+    if (*place != IN_ZIP64)
         return true;
-    }
     size_t length;
     const unsigned char *field = find_extra(extra, extra_size, EXTRA_ZIP64, &length);
     const size_t at = (size_t)(get_4(entry + 24) == IN_ZIP64 ? 8 : 0) +
                       (size_t)(get_4(entry + 20) == IN_ZIP64 ? 8 : 0);
-    if (field == NULL || length < at + 8) {
+    if (field == NULL || length < at + 8)
         return false;
-    }
     *place = get_8(field + at);
     return true;
 }
@@ -176,9 +166,8 @@ static struct span member_name(const unsigned char *name, size_t size, const uns
 {
     size_t length;
     const unsigned char *field = find_extra(extra, extra_size, EXTRA_UTF8_NAME, &length);
-    if (field != NULL && length > 5 && field[0] == 1 && get_4(field + 1) == crc_of(name, size)) {
+    if (field != NULL && length > 5 && field[0] == 1 && get_4(field + 1) == crc_of(name, size))
         return (struct span){(const char *)field + 5, length - 5};
-    }
     return (struct span){(const char *)name, size};
 }
 
@@ -188,20 +177,17 @@ static size_t add_member(struct zip_index *index, struct window *window, uint64_
 {
     size_t got;
     const unsigned char *entry = look(window, at, ENTRY_MOST, &got);
-    if (got < ENTRY_SIZE || get_4(entry) != ENTRY_MARK) {
+    if (got < ENTRY_SIZE || get_4(entry) != ENTRY_MARK)
         return 0;
-    }
     const size_t name_size = get_2(entry + 28), extra_size = get_2(entry + 30);
     const size_t size = ENTRY_SIZE + name_size + extra_size + get_2(entry + 32);
     const unsigned char *extra = entry + ENTRY_SIZE + name_size;
     struct zip_member member = {.name_at = index->names.len};
-    if (size > got || !member_place(entry, extra, extra_size, &member.place)) {
+    if (size > got || !member_place(entry, extra, extra_size, &member.place))
         return 0;
-    }
     const struct span name = member_name(entry + ENTRY_SIZE, name_size, extra, extra_size);
-    if (name.len == 0 || memchr(name.at, 0, name.len) != NULL) {
+    if (name.len == 0 || memchr(name.at, 0, name.len) != NULL)
         return 0;
-    }
     buf_add(&index->names, name.at, name.len);
     buf_add_byte(&index->names, 0);
     if (index->count == index->room) {
@@ -223,28 +209,22 @@ static int by_place(const void *one, const void *other)
 static const char *read_members(struct zip_index *index, struct window *window)
 {
     uint64_t at, end, count;
-    if (!find_directory(window, &at, &end, &count)) {
+    if (!find_directory(window, &at, &end, &count))
         return no_directory;
-    }
     while (at < end) {
         const size_t size = add_member(index, window, at);
-        if (size == 0 || size > end - at) {
+        if (size == 0 || size > end - at)
             return damaged_directory;
-        }
         at += size;
     }
     /* Old programs write more than 65535 members without zip64; the number is cut then. */
-    if (index->count != count && (index->count & 0xffff) != count) {
+    if (index->count != count && (index->count & 0xffff) != count)
         return damaged_directory;
-    }
-    if (index->count > 1) {
+    if (index->count > 1)
         qsort(index->members, index->count, sizeof(*index->members), by_place);
-    }
-    for (size_t i = 1; i < index->count; i++) {
-        if (index->members[i].place == index->members[i - 1].place) {
+    for (size_t i = 1; i < index->count; i++)
+        if (index->members[i].place == index->members[i - 1].place)
             return "two members share one place";
-        }
-    }
     return NULL;
 }
 

@@ -26,7 +26,7 @@ struct span {
 #define PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
 
 /* The struct that `member` is embedded in. */
-#define CONTAINER(pointer, type, member) ((type *)((uintptr_t)(pointer)-offsetof(type, member)))
+#define CONTAINER(pointer, type, member) ((type *)((uintptr_t)(pointer) - offsetof(type, member)))
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

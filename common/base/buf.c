@@ -30,9 +30,8 @@ char *buf_room(struct buf *buf, size_t more)
 void buf_add(struct buf *buf, const char *bytes, size_t length)
 {
     char *to = buf_room(buf, length);
-    if (length > 0) {
+    if (length > 0)
         memcpy(to, bytes, length);
-    }
     to[length] = 0;
     buf->len += length;
 }
@@ -55,9 +54,8 @@ void buf_add_format(struct buf *buf, const char *format, ...)
     va_start(list, format);
     va_copy(again, list);
     const int length = vsnprintf(to, room, format, list);
-    if (length < 0) {
+    if (length < 0)
         app_error("out of memory: a text cannot be made");
-    }
     if ((size_t)length >= room) {
         to = buf_room(buf, (size_t)length);
         vsnprintf(to, (size_t)length + 1, format, again);
@@ -70,16 +68,14 @@ void buf_add_format(struct buf *buf, const char *format, ...)
 /* Whoever filled a room may have left the end open. */
 static void terminate(const struct buf *buf)
 {
-    if (buf->data[buf->len] != 0) {
+    if (buf->data[buf->len] != 0)
         buf->data[buf->len] = 0;
-    }
 }
 
 const char *buf_text(const struct buf *buf)
 {
-    if (!buf->data) {
+    if (!buf->data)
         return "";
-    }
     terminate(buf);
     return buf->data;
 }
@@ -87,9 +83,8 @@ const char *buf_text(const struct buf *buf)
 void buf_clear(struct buf *buf)
 {
     buf->len = 0;
-    if (buf->data) {
+    if (buf->data)
         buf->data[0] = 0;
-    }
 }
 
 char *buf_take(struct buf *buf)
@@ -157,11 +152,9 @@ bool strings_equal(const struct strings *a, const struct strings *b)
 
 size_t strings_find(const struct strings *list, const char *text)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->at[i], text) == 0) {
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->at[i], text) == 0)
             return i;
-        }
-    }
     return SIZE_MAX;
 }
 
@@ -181,16 +174,13 @@ static int compare_placed(const void *left, const void *right)
 size_t strings_repeated(const struct strings *list)
 {
     struct placed *sorted CLEANUP(mem_release) = mem_new(list->count, sizeof(*sorted));
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++)
         sorted[i] = (struct placed){.text = list->at[i], .position = i};
-    }
     qsort(sorted, list->count, sizeof(*sorted), compare_placed);
     size_t first = SIZE_MAX;
-    for (size_t i = 1; i < list->count; i++) {
-        if (sorted[i].position < first && strcmp(sorted[i - 1].text, sorted[i].text) == 0) {
+    for (size_t i = 1; i < list->count; i++)
+        if (sorted[i].position < first && strcmp(sorted[i - 1].text, sorted[i].text) == 0)
             first = sorted[i].position;
-        }
-    }
     return first;
 }
 
@@ -202,18 +192,16 @@ char *strings_show(const struct strings *list, size_t most)
         buf_add_text(&text, i > 0 ? ", " : "");
         buf_add_text(&text, list->at[i]);
     }
-    if (shown < list->count) {
+    if (shown < list->count)
         buf_add_format(&text, "%s%zu more", shown > 0 ? " and " : "", list->count - shown);
-    }
     return buf_take(&text);
 }
 
 struct strings strings_copy(const struct strings *list)
 {
     struct strings copy = {0};
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++)
         strings_add(&copy, list->at[i]);
-    }
     return copy;
 }
 
@@ -224,16 +212,14 @@ static int compare_strings(const void *left, const void *right)
 
 void strings_sort(struct strings *list)
 {
-    if (list->count > 1) {
+    if (list->count > 1)
         qsort(list->at, list->count, sizeof(*list->at), compare_strings);
-    }
 }
 
 void strings_release(struct strings *list)
 {
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++)
         free(list->at[i]);
-    }
     free(list->at);
     *list = (struct strings){0};
 }

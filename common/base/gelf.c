@@ -86,12 +86,10 @@ static void text_make(struct text *text, enum gelf_level level, struct span mess
 /* connect(2) with an end to its patience; false with errno. */
 static bool connect_soon(int socket, const struct addrinfo *address)
 {
-    if (connect(socket, address->ai_addr, address->ai_addrlen) == 0) {
+    if (connect(socket, address->ai_addr, address->ai_addrlen) == 0)
         return true;
-    }
-    if (errno != EINPROGRESS) {
+    if (errno != EINPROGRESS)
         return false;
-    }
     struct pollfd wait = {.fd = socket, .events = POLLOUT};
     int ready;
     do {
@@ -99,9 +97,8 @@ static bool connect_soon(int socket, const struct addrinfo *address)
     } while (ready < 0 && errno == EINTR);
     int problem = ETIMEDOUT;
     socklen_t size = sizeof(problem);
-    if (ready > 0 && getsockopt(socket, SOL_SOCKET, SO_ERROR, &problem, &size) != 0) {
+    if (ready > 0 && getsockopt(socket, SOL_SOCKET, SO_ERROR, &problem, &size) != 0)
         return false;
-    }
     errno = problem;
     return problem == 0;
 }
@@ -143,9 +140,8 @@ static bool open_server(const char *name, const char *port)
         return false;
     }
     bool opened = false;
-    for (const struct addrinfo *at = found; at && !opened; at = at->ai_next) {
+    for (const struct addrinfo *at = found; at && !opened; at = at->ai_next)
         opened = open_address(at);
-    }
     freeaddrinfo(found);
     return opened;
 }
@@ -155,9 +151,8 @@ static bool wait_for_room(void)
 {
     struct pollfd wait = {.fd = server.socket, .events = POLLOUT};
     const int ready = poll(&wait, 1, WAIT_SECONDS * 1000);
-    if (ready == 0) {
+    if (ready == 0)
         errno = ETIMEDOUT;
-    }
     return ready > 0 || (ready < 0 && errno == EINTR);
 }
 
@@ -165,11 +160,10 @@ static bool send_stream(const char *from, size_t size)
 {
     for (size_t done = 0; done < size;) {
         const ssize_t sent = send(server.socket, from + done, size - done, MSG_NOSIGNAL);
-        if (sent >= 0) {
+        if (sent >= 0)
             done += (size_t)sent;
-        } else if (errno == EAGAIN ? !wait_for_room() : errno != EINTR) {
+        else if (errno == EAGAIN ? !wait_for_room() : errno != EINTR)
             return false;
-        }
     }
     return true;
 }
@@ -181,11 +175,9 @@ static bool send_datagram(struct span head, struct span body)
         {.iov_base = (void *)(uintptr_t)body.at, .iov_len = body.len},
     };
     const struct msghdr message = {.msg_iov = pieces, .msg_iovlen = COUNT(pieces)};
-    while (sendmsg(server.socket, &message, MSG_NOSIGNAL) < 0) {
-        if (errno == EAGAIN ? !wait_for_room() : errno != EINTR) {
+    while (sendmsg(server.socket, &message, MSG_NOSIGNAL) < 0)
+        if (errno == EAGAIN ? !wait_for_room() : errno != EINTR)
             return false;
-        }
-    }
     return true;
 }
 
@@ -205,21 +197,18 @@ static bool send_chunks(const struct text *text)
         const size_t at = i * CHUNK, left = text->len - at;
         head[10] = (char)i;
         const struct span body = {text->at + at, left < CHUNK ? left : CHUNK};
-        if (!send_datagram((struct span){head, sizeof(head)}, body)) {
+        if (!send_datagram((struct span){head, sizeof(head)}, body))
             return false;
-        }
     }
     return true;
 }
 
 static bool send_text(const struct text *text)
 {
-    if (server.kind == SOCK_STREAM) {
+    if (server.kind == SOCK_STREAM)
         return send_stream(text->at, text->len);
-    }
-    if (text->len <= DATAGRAM) {
+    if (text->len <= DATAGRAM)
         return send_datagram((struct span){0}, (struct span){text->at, text->len});
-    }
     return send_chunks(text);
 }
 
@@ -231,28 +220,24 @@ static enum gelf_result give_up(void)
 
 enum gelf_result gelf_send(enum gelf_level level, struct span message)
 {
-    if (server.state == STATE_OFF) {
+    if (server.state == STATE_OFF)
         return GELF_OFF;
-    }
     if (server.state == STATE_NEW) {
         const char *name = getenv("KBC_LOGGER_ADDR"), *port = getenv("KBC_LOGGER_PORT");
         if (!name || !*name || !port || !*port) {
             server.state = STATE_OFF;
             return GELF_OFF;
         }
-        if (!open_server(name, port)) {
+        if (!open_server(name, port))
             return give_up();
-        }
         server.state = STATE_OPEN;
     }
     struct text text;
     text_make(&text, level, message);
-    if (server.kind == SOCK_STREAM) {
+    if (server.kind == SOCK_STREAM)
         text_add(&text, "", 1); /* the NUL between messages */
-    }
-    if (send_text(&text)) {
+    if (send_text(&text))
         return GELF_SENT;
-    }
     server.problem = strerror(errno);
     close(server.socket);
     return give_up();

@@ -34,18 +34,14 @@ static bool status_is_shown; /* the lock guards it */
 static size_t printable_length(const unsigned char *at, size_t left)
 {
     const unsigned char first = at[0];
-    if (first < 0x80) {
+    if (first < 0x80)
         return first >= 0x20 && first != 0x7f;
-    }
     const size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || left < length) {
+    if (first < 0xc2 || first > 0xf4 || left < length)
         return 0;
-    }
-    for (size_t i = 1; i < length; i++) {
-        if ((at[i] & 0xc0) != 0x80) {
+    for (size_t i = 1; i < length; i++)
+        if ((at[i] & 0xc0) != 0x80)
             return 0;
-        }
-    }
     const bool is_control = first == 0xc2 && at[1] < 0xa0;
     const bool is_overlong = (first == 0xe0 && at[1] < 0xa0) || (first == 0xf0 && at[1] < 0x90);
     const bool is_outside = (first == 0xed && at[1] > 0x9f) || (first == 0xf4 && at[1] > 0x8f);
@@ -56,9 +52,8 @@ static size_t printable_length(const unsigned char *at, size_t left)
 static void line_trim(struct line *line)
 {
     size_t len = line->len;
-    while (len > 0 && line->len - len < 3 && ((unsigned char)line->text[len - 1] & 0xc0) == 0x80) {
+    while (len > 0 && line->len - len < 3 && ((unsigned char)line->text[len - 1] & 0xc0) == 0x80)
         len--;
-    }
     if (len > 0 && (unsigned char)line->text[len - 1] >= 0xc0 &&
         printable_length((unsigned char *)line->text + len - 1, line->len - len + 1) == 0) {
         line->len = len - 1;
@@ -68,14 +63,12 @@ static void line_trim(struct line *line)
 
 static void line_mask(struct line *line)
 {
-    if (line->cut) {
+    if (line->cut)
         line_trim(line);
-    }
     for (size_t i = 0; i < line->len;) {
         const size_t length = printable_length((unsigned char *)line->text + i, line->len - i);
-        if (length == 0) {
+        if (length == 0)
             line->text[i] = '?';
-        }
         i += length == 0 ? 1 : length;
     }
 }
@@ -108,9 +101,8 @@ static void line_start(struct line *line)
 /* "step 2 (iconv): tables/orders.csv, slice part1, row 17: " */
 static void line_add_where(struct line *line, const struct where *where)
 {
-    if (where->step) {
+    if (where->step)
         line_add(line, "%s: ", where->step);
-    }
     const char *between = "";
     if (where->place) {
         line_add(line, "%s", where->place);
@@ -124,9 +116,8 @@ static void line_add_where(struct line *line, const struct where *where)
         line_add(line, "%srow %llu", between, (unsigned long long)*where->row);
         between = ", ";
     }
-    if (*between) {
+    if (*between)
         line_add(line, ": ");
-    }
 }
 
 /* All of it with one call. A failing write has nobody to be told to. */
@@ -155,14 +146,13 @@ static void write_line(enum level level, const char *text, size_t len)
                                            [LEVEL_WARNING] = "warning: ",
                                            [LEVEL_ERROR] = ""};
     const bool is_silenced = atomic_load(&silenced);
-    if (level == LEVEL_INFO && is_silenced) {
+    if (level == LEVEL_INFO && is_silenced)
         return;
-    }
     const int descriptor = level == LEVEL_ERROR || is_silenced ? STDERR_FILENO : STDOUT_FILENO;
     const struct iovec pieces[] = {
         {.iov_base = (void *)(uintptr_t)prefixes[level], .iov_len = strlen(prefixes[level])},
         {.iov_base = (void *)(uintptr_t)text, .iov_len = len},
-        {.iov_base = (void *)(uintptr_t) "\n", .iov_len = 1},
+        {.iov_base = (void *)(uintptr_t)"\n", .iov_len = 1},
     };
     write_pieces(descriptor, pieces, COUNT(pieces));
 }
@@ -189,12 +179,10 @@ static void emit(enum level level, const struct line *line)
     pthread_mutex_lock(&emit_lock);
     erase_status();
     const enum gelf_result sent = gelf_send(levels[level], (struct span){line->text, line->len});
-    if (sent == GELF_FAILED) {
+    if (sent == GELF_FAILED)
         warn_of_gelf();
-    }
-    if (sent != GELF_SENT) {
+    if (sent != GELF_SENT)
         write_line(level, line->text, line->len);
-    }
     pthread_mutex_unlock(&emit_lock);
 }
 
@@ -223,21 +211,18 @@ static void PRINTF(2, 0) show(enum level level, const char *format, va_list list
 /* Returns in the one thread that may end the process. */
 static void claim_end(int code)
 {
-    if (thread_is_ending) {
+    if (thread_is_ending)
         _exit(code); /* the clean-up failed */
-    }
-    while (atomic_exchange(&process_is_ending, true)) {
+    while (atomic_exchange(&process_is_ending, true))
         pause();
-    }
     thread_is_ending = true;
 }
 
 static void clean_up(void)
 {
     log_status("");
-    if (process_cleanup) {
+    if (process_cleanup)
         process_cleanup();
-    }
 }
 
 static _Noreturn void spring(int code, const char *message)
@@ -249,9 +234,8 @@ static _Noreturn void spring(int code, const char *message)
 static _Noreturn void fail(int code, struct line *line)
 {
     line_mask(line);
-    if (thread_trap) {
+    if (thread_trap)
         spring(code, line->text);
-    }
     claim_end(code);
     emit(LEVEL_ERROR, line);
     clean_up();
@@ -271,9 +255,8 @@ bool log_is_verbose(void)
 
 void log_debug(const char *format, ...)
 {
-    if (!log_is_verbose()) {
+    if (!log_is_verbose())
         return;
-    }
     va_list list;
     va_start(list, format);
     show(LEVEL_DEBUG, format, list);
@@ -334,9 +317,8 @@ void app_error(const char *format, ...)
 
 void leave(int code)
 {
-    if (thread_trap) {
+    if (thread_trap)
         spring(code, "");
-    }
     claim_end(code);
     clean_up();
     exit(code); /* not _exit(): sanitizers look for leaks here */
@@ -345,9 +327,8 @@ void leave(int code)
 void leave_by_signal(int number)
 {
     const int code = 128 + number; /* as a shell shows it */
-    if (thread_trap) {
+    if (thread_trap)
         spring(code, "");
-    }
     claim_end(code);
     clean_up();
     sigset_t signals;

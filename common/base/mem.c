@@ -12,17 +12,15 @@
 static size_t total_size(size_t count, size_t size)
 {
     size_t total;
-    if (__builtin_mul_overflow(count, size, &total)) {
+    if (__builtin_mul_overflow(count, size, &total))
         app_error("out of memory: %zu times %zu bytes asked for", count, size);
-    }
     return total > 0 ? total : 1;
 }
 
 static void *checked(void *memory, size_t size)
 {
-    if (!memory) {
+    if (!memory)
         app_error("out of memory: %zu bytes asked for", size);
-    }
     return memory;
 }
 
@@ -41,13 +39,11 @@ void *mem_resize(void *old, size_t count, size_t size)
 char *mem_text(const char *text, size_t length)
 {
     size_t total;
-    if (__builtin_add_overflow(length, 1, &total)) {
+    if (__builtin_add_overflow(length, 1, &total))
         app_error("out of memory: %zu bytes asked for", length);
-    }
     char *copy = mem_resize(NULL, total, 1);
-    if (length > 0) {
+    if (length > 0)
         memcpy(copy, text, length);
-    }
     copy[length] = 0;
     return copy;
 }
@@ -64,9 +60,8 @@ char *mem_format(const char *format, ...)
     va_start(list, format);
     const int length = vasprintf(&text, format, list);
     va_end(list);
-    if (length < 0) {
+    if (length < 0)
         app_error("out of memory: a text cannot be made");
-    }
     return text;
 }
 

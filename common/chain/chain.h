@@ -41,7 +41,7 @@ struct chain {
         /* run->out with files in between, when there are any; and where they are */
         struct tree *files, *spooled;
         struct stage *below;
-    } * links;
+    } *links;
 };
 
 /* Checks all steps and applies them to `in`. `outer` is the name of the step that the chain itself

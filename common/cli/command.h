@@ -28,7 +28,7 @@ struct command {
     struct command_parameter {
         const struct param *param;
         const char *value;
-    } * parameters;
+    } *parameters;
     size_t option_count; /* the same of the processor's options */
     struct command_parameter *options;
 };

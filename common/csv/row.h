@@ -74,9 +74,8 @@ struct span row_cell_apart(const struct row_reader *rows, size_t i);
  * that errors name it. */
 static inline bool row_next(struct row_reader *rows)
 {
-    if (UNLIKELY(rows->row == rows->last)) {
+    if (UNLIKELY(rows->row == rows->last))
         return row_advance(rows);
-    }
     rows->row++;
     rows->number++;
     return true;
@@ -85,9 +84,8 @@ static inline bool row_next(struct row_reader *rows)
 /* Number of cells of the current row, at least 1. */
 static inline size_t row_width(const struct row_reader *rows)
 {
-    if (UNLIKELY(!rows->index)) {
+    if (UNLIKELY(!rows->index))
         return row_width_apart(rows);
-    }
     return rows->row[0].cells - rows->row[-1].cells;
 }
 
@@ -105,9 +103,8 @@ static inline struct span row_cell_between(const struct row_reader *rows, uint32
 /* Cell `i` < row_width(). */
 static inline struct span row_cell(const struct row_reader *rows, size_t i)
 {
-    if (UNLIKELY(!rows->index)) {
+    if (UNLIKELY(!rows->index))
         return row_cell_apart(rows, i);
-    }
     const uint32_t *ends = rows->index + rows->row[-1].cells + i;
     return row_cell_between(rows, ends[-1] + 1, ends[0]);
 }
@@ -168,11 +165,9 @@ void row_put_apart(struct row_writer *out, struct span cell);
 static inline void row_copy(char *to, const char *from, size_t length)
 {
     memcpy(to, from, ROW_SHORT);
-    if (UNLIKELY(length > ROW_SHORT)) {
-        for (size_t done = ROW_SHORT; done < length; done += ROW_SHORT) {
+    if (UNLIKELY(length > ROW_SHORT))
+        for (size_t done = ROW_SHORT; done < length; done += ROW_SHORT)
             memcpy(to + done, from + done, ROW_SHORT);
-        }
-    }
 }
 
 /* One cell of a reader: what row_cell() gave, or a part of it that has whole pairs of enclosures.
@@ -215,9 +210,8 @@ void row_put_some(struct row_writer *out, const struct row_reader *rows, const s
 static inline void row_end(struct row_writer *out)
 {
     struct writer *stream = out->stream;
-    if (UNLIKELY(stream->len == stream->room)) {
+    if (UNLIKELY(stream->len == stream->room))
         writer_room(stream, 1);
-    }
     stream->block[stream->len++] = '\n';
     out->begun = 0;
     out->column = 0;

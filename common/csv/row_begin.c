@@ -28,15 +28,14 @@ static char find_line_end(struct span sample, struct dialect dialect)
     bool enclosed = false, cr = false;
     for (size_t i = 0; i < sample.len; i++) {
         const char byte = sample.at[i];
-        if (byte == dialect.enclosure && dialect.enclosure) {
+        if (byte == dialect.enclosure && dialect.enclosure)
             enclosed = !enclosed;
-        } else if (enclosed && byte == dialect.escape && dialect.escape) {
+        else if (enclosed && byte == dialect.escape && dialect.escape)
             i++; /* what is escaped closes nothing */
-        } else if (byte == '\n' && !enclosed) {
+        else if (byte == '\n' && !enclosed)
             return '\n';
-        } else if (byte == '\r' && !enclosed) {
+        else if (byte == '\r' && !enclosed)
             cr = true;
-        }
     }
     return cr ? '\r' : '\n';
 }
@@ -55,8 +54,7 @@ char row_find_line_end(struct reader *reader, struct dialect dialect)
         reader_fill(reader, mark, sizeof mark);
         sample = reader_peek(reader, SAMPLE + 1);
     }
-    if (sample.len > SAMPLE && sample.at[SAMPLE - 1] != '\r') {
+    if (sample.len > SAMPLE && sample.at[SAMPLE - 1] != '\r')
         sample.len = SAMPLE;
-    }
     return find_line_end(sample, dialect);
 }

@@ -30,9 +30,8 @@ void row_exact_init(struct row_exact *exact, struct row_signs signs)
 {
     *exact = (struct row_exact){.signs = signs};
     static const char blanks[] = " \t\r\n\v\f";
-    for (size_t i = 0; i < sizeof blanks - 1; i++) {
+    for (size_t i = 0; i < sizeof blanks - 1; i++)
         exact->kinds[(uint8_t)blanks[i]] = BLANK;
-    }
     exact->kinds[(uint8_t)signs.escape] |= ESCAPE;
     exact->kinds[(uint8_t)signs.delimiter] &= (uint8_t)~BLANK;
     exact->kinds[(uint8_t)signs.delimiter] |= FIELD_END;
@@ -44,9 +43,8 @@ void row_exact_init(struct row_exact *exact, struct row_signs signs)
 static const char *skip_to(const struct row_exact *exact, const char *at, const char *to,
                            unsigned stops)
 {
-    while (at < to && !(exact->kinds[(uint8_t)*at] & stops)) {
+    while (at < to && !(exact->kinds[(uint8_t)*at] & stops))
         at++;
-    }
     return at;
 }
 
@@ -55,12 +53,10 @@ static const char *skip_to(const struct row_exact *exact, const char *at, const 
 static const char *find_open(const struct row_exact *exact, const char *at, const char *to)
 {
     const char *behind = at;
-    while (behind < to && exact->kinds[(uint8_t)*behind] & BLANK) {
+    while (behind < to && exact->kinds[(uint8_t)*behind] & BLANK)
         behind++;
-    }
-    if (behind < to && *behind == exact->signs.enclosure) {
+    if (behind < to && *behind == exact->signs.enclosure)
         return behind;
-    }
     return at < to && *at == exact->signs.enclosure ? at : NULL;
 }
 
@@ -72,13 +68,11 @@ static const char *find_close(const struct row_exact *exact, const char *at, con
 {
     for (;;) {
         at = skip_to(exact, at, to, ENCLOSURE | ESCAPE);
-        if (at == to) {
+        if (at == to)
             return to;
-        }
         if (*at == exact->signs.enclosure) {
-            if (at + 1 == to || at[1] != exact->signs.enclosure) {
+            if (at + 1 == to || at[1] != exact->signs.enclosure)
                 return at;
-            }
         } else if (at + 1 == to) {
             return to;
         } else {
@@ -93,9 +87,8 @@ static void add_doubled(struct row_exact *exact, const char *from, const char *t
 {
     char *end = exact->own + exact->own_len;
     while (from < to) {
-        if (*from == exact->signs.enclosure && !exact->signs.bare) {
+        if (*from == exact->signs.enclosure && !exact->signs.bare)
             *end++ = *from;
-        }
         *end++ = *from++;
     }
     exact->own_len = (size_t)(end - exact->own);
@@ -109,9 +102,8 @@ static void add_enclosed(struct row_exact *exact, const char *from, const char *
         const char *stop = skip_to(exact, from, to, ENCLOSURE | ESCAPE);
         memcpy(exact->own + exact->own_len, from, (size_t)(stop - from));
         exact->own_len += (size_t)(stop - from);
-        if (stop == to) {
+        if (stop == to)
             return;
-        }
         if (*stop == exact->signs.enclosure) {
             add_doubled(exact, stop, stop + 1);
         } else {
@@ -143,18 +135,15 @@ static struct span make_cell(struct row_exact *exact, const struct field *field,
     const char *own = exact->own + exact->own_len;
     if (field->open) {
         const char *from = field->open + 1;
-        if (field->close + 1 == to && !field->awkward && !exact->signs.bare) {
+        if (field->close + 1 == to && !field->awkward && !exact->signs.bare)
             return (struct span){from, (size_t)(field->close - from)};
-        }
         add_enclosed(exact, from, field->close);
         add_doubled(exact, field->close + 1, to);
     } else {
-        if (to > field->from && to[-1] == exact->signs.trail) {
+        if (to > field->from && to[-1] == exact->signs.trail)
             to--;
-        }
-        if (!field->awkward || exact->signs.bare) {
+        if (!field->awkward || exact->signs.bare)
             return (struct span){field->from, (size_t)(to - field->from)};
-        }
         add_doubled(exact, field->from, to);
     }
     return (struct span){own, (size_t)(exact->own + exact->own_len - own)};
@@ -163,9 +152,8 @@ static struct span make_cell(struct row_exact *exact, const struct field *field,
 static void add_cell(struct row_exact *exact, struct span cell)
 {
     if (exact->width == exact->cells_room) {
-        if (exact->width == CELLS_MAX) {
+        if (exact->width == CELLS_MAX)
             user_error("the row has more than %d cells; check the delimiter", CELLS_MAX);
-        }
         exact->cells_room = exact->cells_room ? 2 * exact->cells_room : 64;
         exact->cells = mem_resize(exact->cells, exact->cells_room, sizeof *exact->cells);
     }
@@ -193,9 +181,8 @@ enum row_outcome row_exact_read(struct row_exact *exact, const char *from, const
     for (const char *at = from;;) {
         const struct field field = read_field(exact, at, to);
         at = field.to;
-        if (at == to && !final) {
+        if (at == to && !final)
             return ROW_PARTIAL;
-        }
         if (field.open && field.close == to) {
             add_cell(exact, (struct span){field.open + 1, (size_t)(to - field.open - 1)});
             *length = (size_t)(to - from);
@@ -204,9 +191,8 @@ enum row_outcome row_exact_read(struct row_exact *exact, const char *from, const
         const char *text = at;
         const char *least = field.open ? field.close + 1 : field.from;
         const bool last = at == to || *at == exact->signs.line_end;
-        if (last && text > least && text[-1] == (at == to ? exact->signs.trail : '\r')) {
+        if (last && text > least && text[-1] == (at == to ? exact->signs.trail : '\r'))
             text--;
-        }
         add_cell(exact, make_cell(exact, &field, text));
         if (last) {
             *length = (size_t)(at - from) + (at < to);

@@ -74,16 +74,14 @@ static char *align(char *at)
 /* Memory for `more` bytes to be read, with room for `left` bytes before them. */
 static void make_room(struct row_engine *engine, size_t left, size_t more)
 {
-    if (left <= engine->before && more <= engine->room) {
+    if (left <= engine->before && more <= engine->room)
         return;
-    }
     engine->before = left > engine->window ? left : engine->window;
     engine->room = more;
     char *memory = mem_resize(NULL, PAGE + engine->before + engine->room + 2 * (size_t)ROW_PAD, 1);
     char *area = align(memory + ROW_PAD + engine->before);
-    if (left) {
+    if (left)
         memcpy(area - left, engine->block + engine->at, left);
-    }
     free(engine->memory);
     engine->memory = memory;
     engine->area = area;
@@ -104,9 +102,8 @@ static void read_on(struct row_engine *engine)
     size_t more = left > engine->step ? left : engine->step;
     more = more < ROW_LONGEST - left ? more : ROW_LONGEST - left;
     make_room(engine, left, more);
-    if (left) {
+    if (left)
         memmove(engine->area - left, engine->block + engine->at, left);
-    }
     (engine->area - left)[-1] = 0;
     const size_t got = reader_fill(engine->reader, engine->area, more);
     memset(engine->area + got, 0, ROW_PAD);
@@ -127,15 +124,13 @@ static bool scan_window(struct row_engine *engine)
     scan->cells = scan->rows = 0;
     scan->irregular = false;
     engine->scanner->scan(scan);
-    if (scan->irregular && scan->rows < FEW_ROWS) {
+    if (scan->irregular && scan->rows < FEW_ROWS)
         engine->penalty = engine->penalty < PENALTY_MAX ? 2 * engine->penalty + 1 : PENALTY_MAX;
-    } else {
+    else
         engine->penalty = scan->irregular;
-    }
     engine->distrust = engine->penalty;
-    if (!scan->rows) {
+    if (!scan->rows)
         return false;
-    }
     engine->view.base = scan->base;
     engine->view.row = scan->ends;
     engine->view.last = scan->ends + scan->rows - 1;
@@ -179,22 +174,19 @@ void row_accept_unclosed(struct row_reader *rows)
 bool row_advance(struct row_reader *rows)
 {
     struct row_engine *engine = rows->engine;
-    if (!engine->started) {
+    if (!engine->started)
         start(engine);
-    }
     rows->number++;
     log_where()->row = &rows->number;
     bool exact = !engine->scanner || engine->distrust;
     for (;;) {
         if (engine->at < engine->end) {
-            if (!exact && scan_window(engine)) {
+            if (!exact && scan_window(engine))
                 return true;
-            }
             exact |=
                 engine->finished || engine->scan.irregular || engine->scan.length == engine->window;
-            if (exact && read_exact(engine)) {
+            if (exact && read_exact(engine))
                 return true;
-            }
         } else if (engine->finished) {
             break;
         }
@@ -222,20 +214,17 @@ static bool is_exact(const struct row_reader *rows)
 
 size_t row_width_apart(const struct row_reader *rows)
 {
-    if (is_exact(rows)) {
+    if (is_exact(rows))
         return rows->engine->exact.width;
-    }
-    if (rows->engine->scan.wanted == ROW_ENDS) {
+    if (rows->engine->scan.wanted == ROW_ENDS)
         want(rows->engine, ROW_WIDTHS);
-    }
     return rows->row[0].cells - rows->row[-1].cells;
 }
 
 struct span row_cell_apart(const struct row_reader *rows, size_t i)
 {
-    if (is_exact(rows)) {
+    if (is_exact(rows))
         return rows->engine->exact.cells[i];
-    }
     want(rows->engine, ROW_CELLS);
     return row_cell(rows, i);
 }
@@ -250,9 +239,8 @@ bool row_blank(const struct row_reader *rows)
 struct span row_undoubled(struct span cell, char enclosure, struct buf *scratch)
 {
     const char *hit = enclosure && cell.len ? memchr(cell.at, enclosure, cell.len) : NULL;
-    if (!hit) {
+    if (!hit)
         return cell;
-    }
     buf_clear(scratch);
     const char *from = cell.at, *const end = cell.at + cell.len;
     char *to = buf_room(scratch, cell.len);
@@ -278,13 +266,11 @@ struct dialect row_dialect(const struct row_reader *rows)
 
 void row_close(struct row_reader *rows)
 {
-    if (!rows) {
+    if (!rows)
         return;
-    }
     struct row_engine *engine = rows->engine;
-    if (log_where()->row == &rows->number) {
+    if (log_where()->row == &rows->number)
         log_where()->row = NULL;
-    }
     row_exact_release(&engine->exact);
     if (engine->scan.ends) {
         free(engine->scan.ends - 1);

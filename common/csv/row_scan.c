@@ -39,21 +39,16 @@ const struct row_scanner *row_scanner_choose(void)
 {
     const struct row_scanner *const *all = row_scanners();
     const char *wanted = getenv("KBC_SIMD");
-    if (!wanted || !*wanted) {
+    if (!wanted || !*wanted)
         return all[0];
-    }
-    if (strcmp(wanted, "exact") == 0) {
+    if (strcmp(wanted, "exact") == 0)
         return NULL;
-    }
-    for (size_t i = 0; all[i]; i++) {
-        if (strcmp(all[i]->name, wanted) == 0) {
+    for (size_t i = 0; all[i]; i++)
+        if (strcmp(all[i]->name, wanted) == 0)
             return all[i];
-        }
-    }
     CLEANUP(buf_release) struct buf known = {0};
-    for (size_t i = 0; all[i]; i++) {
+    for (size_t i = 0; all[i]; i++)
         buf_add_format(&known, "%s, ", all[i]->name);
-    }
     user_error("KBC_SIMD is \"%s\"; on this machine it may be %sor exact", wanted,
                buf_text(&known));
 }

@@ -24,9 +24,8 @@ ROW_INLINE void compress_cells(struct row_scan *scan, uint32_t at, uint64_t bits
         const __m512i sixteen = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(numbers));
         _mm512_storeu_si512(index + done, _mm512_add_epi32(sixteen, first));
         done += 16;
-        if (LIKELY(done >= count)) {
+        if (LIKELY(done >= count))
             return;
-        }
         numbers = _mm512_alignr_epi64(numbers, numbers, 2);
     }
 }

@@ -53,9 +53,8 @@ ROW_INLINE uint32_t row_scan_usual(struct row_scan *scan, const struct row_plan 
         struct row_carry next = *carry;
         const struct row_found found =
             row_scan_word(&next, &masks, plan->use->prefix_xor(masks.enclosure));
-        if (UNLIKELY(masks.trail | masks.escape | found.irregular)) {
+        if (UNLIKELY(masks.trail | masks.escape | found.irregular))
             break;
-        }
         *carry = next;
         row_add_word(scan, plan, at, &masks, &found, ~0ull);
     }
@@ -71,9 +70,8 @@ ROW_INLINE void row_scan_rest(struct row_scan *scan, const struct row_plan *plan
         const struct row_masks masks = plan->use->masks(plan->vectors, scan->base + at);
         const struct row_found found =
             row_scan_any_word(carry, &masks, plan->use->prefix_xor(masks.enclosure), &scan->signs);
-        if (scan->length - at < 64) {
+        if (scan->length - at < 64)
             valid = (1ull << (scan->length - at)) - 1;
-        }
         const uint64_t irregular = found.irregular & valid;
         if (UNLIKELY(irregular)) {
             scan->irregular = true;
@@ -92,12 +90,10 @@ ROW_INLINE void row_scan_wanted(struct row_scan *scan, struct row_plan plan, enu
     plan.wanted = wanted;
     now.not_enclosed = 0;
     uint32_t at = 0;
-    if (!now.unusual) {
+    if (!now.unusual)
         at = row_scan_usual(&now, &plan, &carry);
-    }
-    if (at < now.length) {
+    if (at < now.length)
         row_scan_rest(&now, &plan, &carry, at);
-    }
     *scan = now;
 }
 

@@ -45,9 +45,8 @@ struct row_found {
 /* Bit i is the xor of the bits 0 to i. */
 ROW_INLINE uint64_t row_prefix_xor(uint64_t bits)
 {
-    for (unsigned distance = 1; distance < 64; distance *= 2) {
+    for (unsigned distance = 1; distance < 64; distance *= 2)
         bits ^= bits << distance;
-    }
     return bits;
 }
 
@@ -123,9 +122,8 @@ ROW_INLINE void row_add_rows(struct row_scan *scan, enum row_wanted wanted, uint
         const uint64_t up_to = ends ^ (ends - 1);
         struct row_mark *end = scan->ends + scan->rows;
         end->at = at + (uint32_t)ROW_LOWEST(ends);
-        if (wanted != ROW_ENDS) {
+        if (wanted != ROW_ENDS)
             end->cells = cells + (uint32_t)__builtin_popcountll(separators & up_to);
-        }
         scan->rows += ends != 0;
         ends &= ends - 1;
     } while (UNLIKELY(ends));

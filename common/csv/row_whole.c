@@ -60,9 +60,8 @@ static inline char *put_translated(const struct row_writer *out,
         hits |= row_lanes_equal(cell.at + ROW_LANES, change->signs[i]) << ROW_LANES;
     }
     memcpy(to, cell.at, 2 * ROW_LANES);
-    if (LIKELY(cell.len < 2 * ROW_LANES && !(hits & ((1u << cell.len) - 1)))) {
+    if (LIKELY(cell.len < 2 * ROW_LANES && !(hits & ((1u << cell.len) - 1))))
         return to + cell.len;
-    }
     return out->translate(change, to, cell);
 }
 
@@ -94,17 +93,15 @@ static void put_translated_row(struct row_writer *out, const struct row_reader *
 void row_put_row(struct row_writer *out, const struct row_reader *rows)
 {
     const size_t width = row_width(rows);
-    if (rows->index && !out->alike && out->to.enclosure) {
+    if (rows->index && !out->alike && out->to.enclosure)
         put_translated_row(out, rows, width);
-    } else if (!rows->index || !out->alike) {
-        for (size_t i = 0; i < width; i++) {
+    else if (!rows->index || !out->alike)
+        for (size_t i = 0; i < width; i++)
             row_put(out, row_cell(rows, i));
-        }
-    } else if (!rows->engine->scan.not_enclosed && out->from.delimiter == out->to.delimiter) {
+    else if (!rows->engine->scan.not_enclosed && out->from.delimiter == out->to.delimiter)
         put_enclosed_row(out, rows);
-    } else {
+    else
         put_regular_row(out, rows, width);
-    }
 }
 
 /* As put_regular_row() for a choice of cells, of which `most` bytes come at most. */
@@ -127,9 +124,8 @@ static void put_some_regular(struct row_writer *out, const struct row_reader *ro
             cell = row_cell_between(rows, end[-1] + 1, end[0]);
         }
         memcpy(to, cell.at, AT_ONCE);
-        if (UNLIKELY(cell.len > AT_ONCE)) {
+        if (UNLIKELY(cell.len > AT_ONCE))
             memcpy(to + AT_ONCE, cell.at + AT_ONCE, cell.len - AT_ONCE);
-        }
         memcpy(to + cell.len, between, sizeof between);
         to += cell.len + 3;
     }
@@ -146,11 +142,9 @@ void row_put_some(struct row_writer *out, const struct row_reader *rows, const s
         put_some_regular(out, rows, positions, count, most);
         return;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (positions[i] < width) {
+    for (size_t i = 0; i < count; i++)
+        if (positions[i] < width)
             row_put(out, row_cell(rows, positions[i]));
-        } else {
+        else
             row_put_value(out, (struct span){"", 0});
-        }
-    }
 }

@@ -16,9 +16,8 @@ static void find_signs(struct row_writer *out)
         from->enclosure ? from->enclosure : line_feed,
         to->escape && !to->enclosure ? to->escape : line_feed,
     };
-    for (size_t i = 0; i < COUNT(signs); i++) {
+    for (size_t i = 0; i < COUNT(signs); i++)
         memset(out->signs[i], signs[i], sizeof out->signs[i]);
-    }
 }
 
 struct row_writer *row_write(struct writer *writer, struct dialect from, struct dialect to)
@@ -43,9 +42,8 @@ static void put_byte(struct row_writer *out, char byte)
 /* The delimiter before every cell but the first. */
 static void begin_cell(struct row_writer *out)
 {
-    if (out->begun) {
+    if (out->begun)
         put_byte(out, out->to.delimiter);
-    }
     out->begun = 1;
     out->column++;
 }
@@ -62,9 +60,8 @@ static void put_bare(struct row_writer *out, struct span value)
     begin_cell(out);
     const char *from = value.at, *const end = value.at + value.len;
     for (const char *at = from; at < end; at++) {
-        if (LIKELY(!is_sign(out, *at))) {
+        if (LIKELY(!is_sign(out, *at)))
             continue;
-        }
         if (!out->to.escape) {
             user_error("column %zu has a value with %s in it, which a table without enclosure "
                        "cannot hold; give the output an enclosure",
@@ -106,9 +103,8 @@ static void put_enclosed(struct row_writer *out, struct span cell)
     char *const text = at + out->begun + 1;
     at[0] = out->to.delimiter;
     text[-1] = text[cell.len] = out->to.enclosure;
-    if (cell.len) {
+    if (cell.len)
         memcpy(text, cell.at, cell.len);
-    }
     writer_commit(out->stream, out->begun + cell.len + 2);
     out->begun = 1;
 }
@@ -120,11 +116,10 @@ void row_put_value(struct row_writer *out, struct span value)
         return;
     }
     const char *hit = value.len ? memchr(value.at, out->to.enclosure, value.len) : NULL;
-    if (hit) {
+    if (hit)
         put_doubled(out, value, hit);
-    } else {
+    else
         put_enclosed(out, value);
-    }
 }
 
 /* Nothing in a reader's cell has to be doubled, undoubled or escaped. */
@@ -132,12 +127,10 @@ static inline bool is_plain(const struct row_writer *out, struct span cell)
 {
     for (size_t i = 0; i < cell.len; i += ROW_LANES) {
         uint32_t hits = 0;
-        for (size_t k = 0; k < COUNT(out->signs); k++) {
+        for (size_t k = 0; k < COUNT(out->signs); k++)
             hits |= row_lanes_equal(cell.at + i, row_lanes_of(out->signs[k]));
-        }
-        if (hits & row_lanes_below(cell.len - i)) {
+        if (hits & row_lanes_below(cell.len - i))
             return false;
-        }
     }
     return true;
 }
@@ -163,11 +156,10 @@ static inline void put_foreign(struct row_writer *out, struct span cell)
 
 void row_put_apart(struct row_writer *out, struct span cell)
 {
-    if (out->alike) {
+    if (out->alike)
         put_enclosed(out, cell);
-    } else {
+    else
         put_foreign(out, cell);
-    }
 }
 
 void row_put_bytes(struct row_writer *out, struct span bytes)
@@ -182,9 +174,8 @@ struct writer *row_stream(struct row_writer *out)
 
 void row_write_end(struct row_writer *out)
 {
-    if (!out) {
+    if (!out)
         return;
-    }
     buf_release(&out->scratch);
     free(out);
 }

@@ -79,17 +79,20 @@ struct param {
 
 /* The same where the key is no C name. */
 #define PARAM_KEY(structure, member, key, text, ...)                                               \
-    {                                                                                              \
-        .name = (key), .help = (text), .type = PARAM_TYPE(((structure *)0)->member),               \
-        .offset = offsetof(structure, member), __VA_ARGS__                                         \
-    }
+    {.name = (key),                                                                                \
+     .help = (text),                                                                               \
+     .type = PARAM_TYPE(((structure *)0)->member),                                                 \
+     .offset = offsetof(structure, member),                                                        \
+     __VA_ARGS__}
 
 /* An object that fills a struct inside the struct. */
 #define PARAM_INSIDE(structure, member, text, table, ...)                                          \
-    {                                                                                              \
-        .name = #member, .help = (text), .type = PARAM_RECORD,                                     \
-        .offset = offsetof(structure, member), .fields = (table), __VA_ARGS__                      \
-    }
+    {.name = #member,                                                                              \
+     .help = (text),                                                                               \
+     .type = PARAM_RECORD,                                                                         \
+     .offset = offsetof(structure, member),                                                        \
+     .fields = (table),                                                                            \
+     __VA_ARGS__}
 
 /* Record `i` of a struct records, as a const struct of that type. */
 #define RECORD(type, records, i) (&((const type *)(records).at)[i])

@@ -24,13 +24,11 @@ static size_t ahead_size(const struct reader *reader)
 
 size_t reader_read(struct reader *reader, char *to, size_t size)
 {
-    if (size == 0) {
+    if (size == 0)
         return 0;
-    }
     const size_t waiting = ahead_size(reader);
-    if (waiting == 0) {
+    if (waiting == 0)
         return reader->kind->read(reader, to, size);
-    }
     const size_t taken = size < waiting ? size : waiting;
     memcpy(to, reader->ahead + reader->ahead_at, taken);
     reader->ahead_at += taken;
@@ -42,9 +40,8 @@ size_t reader_fill(struct reader *reader, char *to, size_t size)
     size_t filled = 0;
     while (filled < size) {
         const size_t added = reader_read(reader, to + filled, size - filled);
-        if (added == 0) {
+        if (added == 0)
             break;
-        }
         filled += added;
     }
     return filled;
@@ -52,12 +49,10 @@ size_t reader_fill(struct reader *reader, char *to, size_t size)
 
 struct span reader_peek(struct reader *reader, size_t want)
 {
-    if (want > AHEAD_ROOM) {
+    if (want > AHEAD_ROOM)
         app_error("a bug: %zu bytes are too many to look ahead", want);
-    }
-    if (!reader->ahead) {
+    if (!reader->ahead)
         reader->ahead = mem_resize(NULL, AHEAD_ROOM, 1);
-    }
     if (reader->ahead_at > 0 && ahead_size(reader) < want) {
         memmove(reader->ahead, reader->ahead + reader->ahead_at, ahead_size(reader));
         reader->ahead_end = ahead_size(reader);
@@ -66,9 +61,8 @@ struct span reader_peek(struct reader *reader, size_t want)
     while (ahead_size(reader) < want) {
         const size_t added = reader->kind->read(reader, reader->ahead + reader->ahead_end,
                                                 AHEAD_ROOM - reader->ahead_end);
-        if (added == 0) {
+        if (added == 0)
             break;
-        }
         reader->ahead_end += added;
     }
     const size_t waiting = ahead_size(reader);
@@ -85,12 +79,10 @@ void reader_fail(struct reader *reader, const char *format, ...)
     va_start(list, format);
     vsnprintf(fault.text, sizeof(fault.text), format, list);
     va_end(list);
-    if (!reader->fault) {
+    if (!reader->fault)
         user_error("%s", fault.text);
-    }
-    if (reader->fault->text[0] == 0) {
+    if (reader->fault->text[0] == 0)
         *reader->fault = fault;
-    }
 }
 
 void reader_note_faults(struct reader *reader, struct fault *fault)

@@ -18,16 +18,13 @@ static uint64_t clone_whole(int from, int to, uint64_t size)
         target.st_size != 0 || (uint64_t)source.st_size > size) {
         return 0;
     }
-    if (lseek(from, 0, SEEK_CUR) != 0 || lseek(to, 0, SEEK_CUR) != 0) {
+    if (lseek(from, 0, SEEK_CUR) != 0 || lseek(to, 0, SEEK_CUR) != 0)
         return 0;
-    }
-    if (ioctl(to, FICLONE, from) != 0) {
+    if (ioctl(to, FICLONE, from) != 0)
         return 0;
-    }
     const off_t end = lseek(to, 0, SEEK_END);
-    if (end < 0 || lseek(from, end, SEEK_SET) != end) {
+    if (end < 0 || lseek(from, end, SEEK_SET) != end)
         return 0;
-    }
     io_count((uint64_t)end);
     return (uint64_t)end;
 }
@@ -78,9 +75,8 @@ static uint64_t copy_by_block(struct reader *reader, struct writer *writer, uint
     while (copied < size) {
         char *at;
         const size_t got = io_pull(reader, writer, size - copied, &at);
-        if (got == 0) {
+        if (got == 0)
             break;
-        }
         writer_commit(writer, got);
         copied += got;
     }
@@ -94,9 +90,8 @@ uint64_t io_copy_some(struct reader *reader, struct writer *writer, uint64_t siz
     const int to = from < 0 ? -1 : writer_descriptor(writer);
     if (to >= 0) {
         copied = clone_whole(from, to, size);
-        if (copied == 0 && is_even(from, to)) {
+        if (copied == 0 && is_even(from, to))
             copied = copy_in_kernel(from, to, size);
-        }
         writer->written += copied;
     }
     return copied + copy_by_block(reader, writer, size - copied);

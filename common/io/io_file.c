@@ -58,17 +58,15 @@ static bool is_passing(int descriptor, short events)
 /* On Linux the descriptor is closed even after EINTR. */
 static void close_checked(int descriptor, const char *name)
 {
-    if (close(descriptor) != 0 && errno != EINTR) {
+    if (close(descriptor) != 0 && errno != EINTR)
         app_error("cannot close %s: %s", name, strerror(errno));
-    }
 }
 
 static struct stat describe(int descriptor, const char *name)
 {
     struct stat about;
-    if (fstat(descriptor, &about) != 0) {
+    if (fstat(descriptor, &about) != 0)
         app_error("cannot examine %s: %s", name, strerror(errno));
-    }
     return about;
 }
 
@@ -79,9 +77,8 @@ static size_t file_read(struct reader *reader, char *to, size_t size)
     do {
         got = read(file->descriptor, to, size);
     } while (got < 0 && is_passing(file->descriptor, POLLIN));
-    if (got < 0) {
+    if (got < 0)
         app_error("cannot read %s: %s", file->name, strerror(errno));
-    }
     io_count((uint64_t)got);
     return (size_t)got;
 }
@@ -104,9 +101,8 @@ struct reader *reader_of(int descriptor, const char *name)
     file->descriptor = descriptor;
     file->is_regular = S_ISREG(about.st_mode);
     file->name = mem_string(name);
-    if (file->is_regular) {
+    if (file->is_regular)
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL); /* only a hint */
-    }
     return &file->reader;
 }
 
@@ -115,12 +111,10 @@ struct reader *reader_open(int folder, const char *path)
     /* O_NONBLOCK: opening a named pipe must not wait for its writer. */
     const int descriptor = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (descriptor < 0) {
-        if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG) {
+        if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG)
             user_error("%s does not exist", path);
-        }
-        if (errno == ENXIO) { /* a socket, or a device without a driver */
+        if (errno == ENXIO) /* a socket, or a device without a driver */
             user_error("%s is not a regular file", path);
-        }
         app_error("cannot open %s: %s", path, strerror(errno));
     }
     if (!S_ISREG(describe(descriptor, path).st_mode)) {
@@ -132,17 +126,14 @@ struct reader *reader_open(int folder, const char *path)
 
 int reader_descriptor(struct reader *reader)
 {
-    if (reader->kind != &file_reader_kind) {
+    if (reader->kind != &file_reader_kind)
         return -1;
-    }
     const struct file_reader *file = CONTAINER(reader, struct file_reader, reader);
-    if (!file->is_regular) {
+    if (!file->is_regular)
         return -1;
-    }
     const off_t ahead = (off_t)(reader->ahead_end - reader->ahead_at);
-    if (ahead > 0 && lseek(file->descriptor, -ahead, SEEK_CUR) < 0) {
+    if (ahead > 0 && lseek(file->descriptor, -ahead, SEEK_CUR) < 0)
         return -1;
-    }
     reader->ahead_at = reader->ahead_end = 0;
     return file->descriptor;
 }
@@ -156,13 +147,11 @@ static int open_spool(void)
     if (descriptor < 0) { /* not every file system can */
         char *path CLEANUP(mem_release) = mem_format("%s/.kbc-XXXXXX", folder);
         descriptor = mkostemp(path, O_CLOEXEC);
-        if (descriptor >= 0) {
+        if (descriptor >= 0)
             unlink(path);
-        }
     }
-    if (descriptor < 0) {
+    if (descriptor < 0)
         app_error("cannot create a temporary file: %s", strerror(errno));
-    }
     return descriptor;
 }
 
@@ -221,9 +210,8 @@ static void file_finish(struct writer *writer)
     struct file_writer *file = CONTAINER(writer, struct file_writer, writer);
     if (file->behind)
         check_written(file, behind_end(file->behind));
-    if (file->descriptor != STDOUT_FILENO) {
+    if (file->descriptor != STDOUT_FILENO)
         close_checked(file->descriptor, file->name);
-    }
     free(file->name);
     free(file);
 }
@@ -244,36 +232,30 @@ struct writer *writer_of(int descriptor, const char *name)
 struct writer *writer_create_free(int folder, const char *path)
 {
     const int descriptor = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (descriptor < 0 && errno == ENAMETOOLONG) {
+    if (descriptor < 0 && errno == ENAMETOOLONG)
         user_error("%s: the name is too long", path);
-    }
-    if (descriptor < 0 && errno == EEXIST) {
+    if (descriptor < 0 && errno == EEXIST)
         return NULL;
-    }
-    if (descriptor < 0) {
+    if (descriptor < 0)
         app_error("cannot create %s: %s", path, strerror(errno));
-    }
     return writer_of(descriptor, path);
 }
 
 struct writer *writer_create(int folder, const char *path)
 {
     struct writer *writer = writer_create_free(folder, path);
-    if (!writer) {
+    if (!writer)
         app_error("cannot create %s: %s", path, strerror(EEXIST));
-    }
     return writer;
 }
 
 int writer_descriptor(struct writer *writer)
 {
-    if (writer->kind != &file_writer_kind) {
+    if (writer->kind != &file_writer_kind)
         return -1;
-    }
     const struct file_writer *file = CONTAINER(writer, struct file_writer, writer);
-    if (!file->is_regular) {
+    if (!file->is_regular)
         return -1;
-    }
     writer_flush(writer);
     if (file->behind)
         check_written(file, behind_wait(file->behind));

@@ -20,10 +20,8 @@ struct progress_timing {
 };
 
 #define PROGRESS_TIMING                                                                            \
-    (struct progress_timing)                                                                       \
-    {                                                                                              \
-        .bar_after = 500, .bar_every = 200, .line_after = 10 * 1000, .line_most = 300 * 1000       \
-    }
+    (struct progress_timing){                                                                      \
+        .bar_after = 500, .bar_every = 200, .line_after = 10 * 1000, .line_most = 300 * 1000}
 
 /* Whether standard output is free for messages, or carries data. */
 enum progress_output { PROGRESS_MESSAGES, PROGRESS_DATA };

@@ -73,7 +73,7 @@ struct scan_job {
         struct item *item;
         const struct entry *entry;
         uint64_t result;
-    } * tasks;
+    } *tasks;
 };
 
 static void scan_slice(struct pool_job *pool, size_t number)

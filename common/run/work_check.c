@@ -11,7 +11,7 @@ struct check_job {
         const struct item *item;
         const struct entry *entry;
         struct strings wrong;
-    } * tasks;
+    } *tasks;
 };
 
 static void check_slice(struct pool_job *pool, size_t number)

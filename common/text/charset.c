@@ -43,9 +43,8 @@ static unsigned char upper(unsigned char byte)
 static bool same_name(const char *name, const char *upper_name)
 {
     size_t at = 0;
-    while (name[at] && upper((unsigned char)name[at]) == (unsigned char)upper_name[at]) {
+    while (name[at] && upper((unsigned char)name[at]) == (unsigned char)upper_name[at])
         at++;
-    }
     return !name[at] && !upper_name[at];
 }
 
@@ -56,27 +55,23 @@ static bool is_utf8(const char *name)
 
 static const struct ordered *ordered_find(const char *name)
 {
-    for (size_t i = 0; i < COUNT(ORDERED); i++) {
-        if (same_name(name, ORDERED[i].name)) {
+    for (size_t i = 0; i < COUNT(ORDERED); i++)
+        if (same_name(name, ORDERED[i].name))
             return &ORDERED[i];
-        }
-    }
     return NULL;
 }
 
 void charset_cd_close(iconv_t *cd)
 {
-    if (*cd != (iconv_t)-1) {
+    if (*cd != (iconv_t)-1)
         iconv_close(*cd);
-    }
 }
 
 iconv_t charset_cd_open(const char *target, const char *source)
 {
     const iconv_t cd = iconv_open(target, source);
-    if (cd == (iconv_t)-1) {
+    if (cd == (iconv_t)-1)
         user_error("text cannot be converted from %s to %s: no such encoding", source, target);
-    }
     return cd;
 }
 
@@ -158,9 +153,8 @@ static size_t examine(const char *source, struct span bytes, uint32_t *character
         left = tried;
         iconv(cd, NULL, NULL, NULL, NULL);
         more = iconv(cd, &from, &left, &to, &room) == (size_t)-1 && errno == EINVAL;
-        if (!left) {
+        if (!left)
             iconv(cd, NULL, NULL, &to, &room); /* what a composing decoder (CP1255) keeps back */
-        }
     }
     *character = left ? 0 : found;
     return tried;
@@ -193,9 +187,8 @@ void charset_refuse(const struct conversion *conversion, struct span bytes)
 void charset_truncated(struct conversion *conversion, struct span bytes)
 {
     const struct fault *const fault = conversion->from->fault;
-    if (fault && fault->text[0]) {
+    if (fault && fault->text[0])
         return; /* the source is damaged: that is what its reader reports */
-    }
     if (conversion->on_error == ON_ERROR_IGNORE) {
         conversion->result.dropped++;
         return;
@@ -211,36 +204,30 @@ void charset_truncated(struct conversion *conversion, struct span bytes)
 static void source_begin(struct conversion *conversion)
 {
     const struct ordered *const ordered = ordered_find(conversion->source);
-    if (!ordered) {
+    if (!ordered)
         return;
-    }
     conversion->source_cd = ordered->little;
-    if (!ordered->mark) {
+    if (!ordered->mark)
         return;
-    }
     const struct span front = reader_peek(conversion->from, ordered->mark);
     const bool big = big_mark(front, ordered->mark);
-    if (!big && !little_mark(front, ordered->mark)) {
+    if (!big && !little_mark(front, ordered->mark))
         return;
-    }
     char mark[4];
     conversion->position = reader_fill(conversion->from, mark, ordered->mark);
-    if (big) {
+    if (big)
         conversion->source_cd = ordered->big;
-    }
 }
 
 /* Chooses the byte order of the target, and writes its mark unless there is nothing to mark. */
 static void target_begin(struct conversion *conversion)
 {
     const struct ordered *const ordered = ordered_find(conversion->target);
-    if (!ordered) {
+    if (!ordered)
         return;
-    }
     conversion->target_cd = ordered->little;
-    if (ordered->mark && reader_peek(conversion->from, 1).len) {
+    if (ordered->mark && reader_peek(conversion->from, 1).len)
         writer_write(conversion->to, LITTLE_MARK, ordered->mark);
-    }
 }
 
 /* Asks iconv how the source writes LF. Twice, because the first may have a mark before it. */
@@ -279,14 +266,13 @@ struct charset_result charset_convert(struct reader *from, struct writer *to, co
     target_begin(&conversion);
     line_feed_find(&conversion);
     struct charset_table table;
-    if (is_utf8(target) && is_utf8(source)) {
+    if (is_utf8(target) && is_utf8(source))
         charset_utf8(&conversion);
-    } else if (is_utf8(target) && charset_table_make(&table, source)) {
+    else if (is_utf8(target) && charset_table_make(&table, source))
         charset_table_convert(&conversion, &table);
-    } else if (on_error == ON_ERROR_FAIL) {
+    else if (on_error == ON_ERROR_FAIL)
         charset_direct(&conversion);
-    } else {
+    else
         charset_pivot(&conversion);
-    }
     return conversion.result;
 }

@@ -45,25 +45,21 @@ static uint64_t count_byte(struct span bytes, char needle)
             found -= found16(block, byte) + found16(block + 16, byte) + found16(block + 32, byte) +
                      found16(block + 48, byte);
         }
-        for (size_t lane = 0; lane < 16; lane++) {
+        for (size_t lane = 0; lane < 16; lane++)
             count += found[lane];
-        }
     }
-    for (; at < bytes.len; at++) {
+    for (; at < bytes.len; at++)
         count += bytes.at[at] == needle;
-    }
     return count;
 }
 
 uint64_t charset_count(struct span bytes, struct span needle)
 {
-    if (needle.len == 1) {
+    if (needle.len == 1)
         return count_byte(bytes, needle.at[0]);
-    }
     uint64_t count = 0;
-    for (size_t at = 0; at + needle.len <= bytes.len; at += needle.len) {
+    for (size_t at = 0; at + needle.len <= bytes.len; at += needle.len)
         count += !memcmp(bytes.at + at, needle.at, needle.len);
-    }
     return count;
 }
 
@@ -138,12 +134,10 @@ static bool valid64(const char *at)
 /* How many bytes the character of this lead byte has; 0 when it leads none. */
 static size_t lead_length(unsigned char lead)
 {
-    if (lead < 0x80) {
+    if (lead < 0x80)
         return 1;
-    }
-    if (lead < 0xC2) {
+    if (lead < 0xC2)
         return 0;
-    }
     return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
 }
 
@@ -152,19 +146,16 @@ static size_t beginning(struct span bytes)
 {
     const unsigned char lead = (unsigned char)bytes.at[0];
     const size_t length = lead_length(lead);
-    if (length < 2 || bytes.len < 2) {
+    if (length < 2 || bytes.len < 2)
         return length ? 1 : 0;
-    }
     const unsigned char second = (unsigned char)bytes.at[1];
     const unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
     const unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (second < low || second > high) {
+    if (second < low || second > high)
         return 1;
-    }
     size_t at = 2;
-    while (at < length && at < bytes.len && (bytes.at[at] & 0xC0) == 0x80) {
+    while (at < length && at < bytes.len && (bytes.at[at] & 0xC0) == 0x80)
         at++;
-    }
     return at;
 }
 
@@ -181,9 +172,8 @@ static size_t valid_slowly(struct span bytes, size_t at, size_t stop)
     while (at < stop) {
         const struct span rest = {bytes.at + at, bytes.len - at};
         const size_t length = beginning(rest);
-        if (!length || length < lead_length((unsigned char)rest.at[0])) {
+        if (!length || length < lead_length((unsigned char)rest.at[0]))
             break;
-        }
         at += length;
     }
     return at;
@@ -193,14 +183,11 @@ static size_t valid_slowly(struct span bytes, size_t at, size_t stop)
 static size_t valid_fast(struct span bytes, size_t at)
 {
     const size_t begin = at;
-    while (bytes.len - at >= 64 && valid64(bytes.at + at)) {
+    while (bytes.len - at >= 64 && valid64(bytes.at + at))
         at += 64;
-    }
-    for (size_t back = 1; at > begin && back <= 3; back++) {
-        if (lead_length((unsigned char)bytes.at[at - back]) > back) {
+    for (size_t back = 1; at > begin && back <= 3; back++)
+        if (lead_length((unsigned char)bytes.at[at - back]) > back)
             return at - back;
-        }
-    }
     return at;
 }
 
@@ -208,14 +195,12 @@ size_t charset_utf8_valid(struct span bytes)
 {
     size_t at = 0;
     while (at < bytes.len) {
-        if (at >= 3) {
+        if (at >= 3)
             at = valid_fast(bytes, at);
-        }
         const size_t stop = bytes.len - at < 64 ? bytes.len : at + 64;
         const size_t next = valid_slowly(bytes, at, stop);
-        if (next < stop) {
+        if (next < stop)
             return next;
-        }
         at = next;
     }
     return at;

@@ -28,9 +28,8 @@ static int cd_write(iconv_t cd, char **from, size_t *left, struct writer *to)
         const bool failed = iconv(cd, from, left, &out, &room) == (size_t)-1;
         const int code = failed ? errno : 0;
         writer_commit(to, OUT_ROOM - room);
-        if (code != E2BIG) {
+        if (code != E2BIG)
             return code;
-        }
     }
 }
 
@@ -64,13 +63,11 @@ void charset_direct(struct conversion *conversion)
         size_t left = window.end - window.at;
         const int code = cd_write(cd, &from, &left, conversion->to);
         take(conversion, &window, window.end - window.at - left);
-        if (code == EILSEQ && !undecided(&window)) {
+        if (code == EILSEQ && !undecided(&window))
             charset_refuse(conversion, rest(&window));
-        }
     }
-    if (window.at < window.end) {
+    if (window.at < window.end)
         charset_truncated(conversion, rest(&window));
-    }
     /* A composing decoder (CP1255) gives its last character only now. */
     if (cd_write(cd, NULL, NULL, conversion->to)) {
         user_error("the last character, before position %" PRIu64 ", row %" PRIu64
@@ -113,9 +110,8 @@ static bool approximate_all(const struct pivot *pivot, struct approximation *tex
             !charset_approximate(text->text[i], &part)) {
             return false;
         }
-        if (part.length > CHARSET_TEXT - next.length) {
+        if (part.length > CHARSET_TEXT - next.length)
             return false;
-        }
         memcpy(next.text + next.length, part.text, part.length * sizeof(part.text[0]));
         next.length += part.length;
     }
@@ -128,27 +124,23 @@ static struct approximation find_approximation(const struct pivot *pivot, uint32
     struct approximation text = {.text = {character}, .length = 1};
     /* Twice, for an approximation that needs one itself: U+01FC is U+00C6 or else AE. The third
      * time only finds out whether that was enough. */
-    for (int round = 0; round < 3; round++) {
-        if (!approximate_all(pivot, &text)) {
+    for (int round = 0; round < 3; round++)
+        if (!approximate_all(pivot, &text))
             return (struct approximation){.text = {'?'}, .length = 1};
-        }
-    }
     return text;
 }
 
 static void substitute(struct pivot *pivot, uint32_t character)
 {
     struct known *const known = &pivot->known[character % KNOWN];
-    if (known->character != character) {
+    if (known->character != character)
         *known = (struct known){character, find_approximation(pivot, character)};
-    }
     char *from = (char *)known->text.text;
     size_t left = known->text.length * sizeof(known->text.text[0]);
-    if (cd_write(pivot->encoder, &from, &left, pivot->conversion->to)) {
+    if (cd_write(pivot->encoder, &from, &left, pivot->conversion->to))
         pivot->conversion->result.dropped++; /* a target without even '?' */
-    } else {
+    else
         pivot->conversion->result.replaced++;
-    }
 }
 
 static void encode(struct pivot *pivot, size_t count)
@@ -159,11 +151,10 @@ static void encode(struct pivot *pivot, size_t count)
         const uint32_t character = pivot->characters[count - left / sizeof(character)];
         from += sizeof(character);
         left -= sizeof(character);
-        if (pivot->conversion->on_error == ON_ERROR_TRANSLITERATE) {
+        if (pivot->conversion->on_error == ON_ERROR_TRANSLITERATE)
             substitute(pivot, character);
-        } else {
+        else
             pivot->conversion->result.dropped++;
-        }
     }
 }
 
@@ -193,10 +184,8 @@ static struct sample ignore_errors(const struct pivot *pivot, struct span bytes)
 static size_t skip_length(const struct pivot *pivot, struct span bytes)
 {
     struct sample whole = {.taken = 0};
-    for (size_t length = 1; !whole.taken && length <= bytes.len && length <= CHARSET_NEAR;
-         length++) {
+    for (size_t length = 1; !whole.taken && length <= bytes.len && length <= CHARSET_NEAR; length++)
         whole = ignore_errors(pivot, (struct span){bytes.at, length});
-    }
     for (size_t skipped = 1; skipped < whole.taken; skipped++) {
         const size_t left = whole.taken - skipped;
         const struct sample tail = ignore_errors(pivot, (struct span){bytes.at + skipped, left});
@@ -212,12 +201,10 @@ static size_t skip_length(const struct pivot *pivot, struct span bytes)
 static bool decode_error(struct pivot *pivot, struct window *window)
 {
     struct conversion *const conversion = pivot->conversion;
-    if (undecided(window)) {
+    if (undecided(window))
         return false;
-    }
-    if (conversion->on_error != ON_ERROR_IGNORE) {
+    if (conversion->on_error != ON_ERROR_IGNORE)
         charset_refuse(conversion, rest(window));
-    }
     conversion->result.dropped++;
     take(conversion, window, skip_length(pivot, rest(window)));
     return true;
@@ -258,9 +245,8 @@ void charset_pivot(struct conversion *conversion)
         charset_fill(conversion, &window);
         pivot_block(&pivot, &window);
     }
-    if (window.at < window.end) {
+    if (window.at < window.end)
         charset_truncated(conversion, rest(&window));
-    }
     /* What a composing decoder kept back, then what the encoder did. */
     char *to = (char *)characters;
     size_t room = CHARACTERS * sizeof(uint32_t);

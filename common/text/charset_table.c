@@ -22,21 +22,17 @@ static bool entry_make(uint32_t *entry, iconv_t cd, unsigned byte)
         return errno == EILSEQ && to == out && byte >= 0x80;
     }
     const size_t length = (size_t)(to - out);
-    if (left || length < 1 || length > 3) {
+    if (left || length < 1 || length > 3)
         return false;
-    }
     uint32_t bytes;
     memcpy(&bytes, out, sizeof(bytes));
     *entry = le32toh(bytes) | (uint32_t)length << 30;
     /* Nothing may be waiting behind it, and it must be one character. */
-    if (iconv(cd, NULL, NULL, &to, &room) == (size_t)-1 || to != out + length) {
+    if (iconv(cd, NULL, NULL, &to, &room) == (size_t)-1 || to != out + length)
         return false;
-    }
-    for (size_t i = 1; i < length; i++) {
-        if ((out[i] & 0xC0) != 0x80) {
+    for (size_t i = 1; i < length; i++)
+        if ((out[i] & 0xC0) != 0x80)
             return false;
-        }
-    }
     return byte >= 0x80 || (length == 1 && (unsigned char)out[0] == byte);
 }
 
@@ -44,9 +40,8 @@ bool charset_table_make(struct charset_table *table, const char *source)
 {
     iconv_t cd CLEANUP(charset_cd_close) = charset_cd_open("UTF-8", source);
     bool fits = true;
-    for (unsigned byte = 0; fits && byte < 256; byte++) {
+    for (unsigned byte = 0; fits && byte < 256; byte++)
         fits = entry_make(&table->entry[byte], cd, byte);
-    }
     charset_wide_make(table);
     return fits;
 }
@@ -78,9 +73,8 @@ static size_t run_blocks(const struct charset_table *table, struct span from, ch
     while (from.len - at >= 64) {
         if (table->wide.run) {
             at += table->wide.run(&table->wide, (struct span){from.at + at, from.len - at}, to);
-            if (from.len - at < 64) {
+            if (from.len - at < 64)
                 break;
-            }
         }
         const char *const block = from.at + at;
         char *out = *to;
@@ -95,14 +89,12 @@ static size_t run_blocks(const struct charset_table *table, struct span from, ch
                     out += 16;
                     continue;
                 }
-                for (size_t j = i; j < i + 16; j += 4) {
+                for (size_t j = i; j < i + 16; j += 4)
                     out = put4(out, table, block + j, &marks);
-                }
             }
         }
-        if (UNLIKELY(marks & CHARSET_HOLE)) {
+        if (UNLIKELY(marks & CHARSET_HOLE))
             break;
-        }
         *to = out;
         at += 64;
     }
@@ -115,9 +107,8 @@ static size_t run(const struct charset_table *table, struct span from, char **to
     size_t at = run_blocks(table, from, to);
     for (; at < from.len; at++) {
         const uint32_t entry = table->entry[(uint8_t)from.at[at]];
-        if (entry & CHARSET_HOLE) {
+        if (entry & CHARSET_HOLE)
             break;
-        }
         *to = put(*to, entry);
     }
     return at;
@@ -135,9 +126,8 @@ static void piece_convert(struct conversion *conversion, const struct charset_ta
         charset_advance(conversion, (struct span){from.at, done});
         if (done < from.len) {
             const struct span hole = {from.at + done, 1};
-            if (conversion->on_error != ON_ERROR_IGNORE) {
+            if (conversion->on_error != ON_ERROR_IGNORE)
                 charset_refuse(conversion, hole);
-            }
             conversion->result.dropped++;
             charset_advance(conversion, hole);
             done++;
@@ -155,9 +145,8 @@ void charset_table_convert(struct conversion *conversion, const struct charset_t
     enum { PIECE = CHARSET_BLOCK / 4 };
     for (;;) {
         const size_t length = reader_read(conversion->from, data, CHARSET_BLOCK);
-        if (length == 0) {
+        if (length == 0)
             break;
-        }
         for (size_t at = 0; at < length; at += PIECE) {
             const size_t piece = length - at < PIECE ? length - at : PIECE;
             piece_convert(conversion, table, (struct span){data + at, piece});

@@ -181,27 +181,23 @@ static bool text_of_range(uint32_t character, struct approximation *to)
     size_t low = 0;
     for (size_t high = COUNT(SAME); low < high;) {
         const size_t middle = low + (high - low) / 2;
-        if (SAME[middle].last < character) {
+        if (SAME[middle].last < character)
             low = middle + 1;
-        } else {
+        else
             high = middle;
-        }
     }
-    if (low == COUNT(SAME) || character < SAME[low].first) {
+    if (low == COUNT(SAME) || character < SAME[low].first)
         return false;
-    }
-    for (to->length = 0; SAME[low].text[to->length]; to->length++) {
+    for (to->length = 0; SAME[low].text[to->length]; to->length++)
         to->text[to->length] = SAME[low].text[to->length];
-    }
     return true;
 }
 
 /* Copies the word that `at` begins with; returns where it ends. */
 static const char32_t *word(const char32_t *at, struct approximation *to)
 {
-    for (to->length = 0; *at && *at != U' '; at++) {
+    for (to->length = 0; *at && *at != U' '; at++)
         to->text[to->length++] = *at == U'_' ? U' ' : *at;
-    }
     return at;
 }
 
@@ -210,20 +206,17 @@ static bool text_of_run(uint32_t character, struct approximation *to)
     size_t low = 0; /* the number of runs that begin at or before the character */
     for (size_t high = COUNT(RUNS); low < high;) {
         const size_t middle = low + (high - low) / 2;
-        if (RUNS[middle].first <= character) {
+        if (RUNS[middle].first <= character)
             low = middle + 1;
-        } else {
+        else
             high = middle;
-        }
     }
-    if (!low) {
+    if (!low)
         return false;
-    }
     const char32_t *at = word(RUNS[low - 1].words, to);
     for (uint32_t left = character - RUNS[low - 1].first; left; left--) {
-        if (!*at) {
+        if (!*at)
             return false;
-        }
         at = word(at + 1, to);
     }
     return to->length != 1 || to->text[0] != U'?';
@@ -233,16 +226,14 @@ static bool text_of_run(uint32_t character, struct approximation *to)
  * mathematical letters (U+1D400, 13 alphabets) and digits (U+1D7CE, 5 styles). 0 for any other. */
 static uint32_t plain_form(uint32_t character)
 {
-    if (character >= 0xFF01 && character <= 0xFF5E) {
+    if (character >= 0xFF01 && character <= 0xFF5E)
         return character - 0xFF01 + '!';
-    }
     if (character >= 0x1D400 && character <= 0x1D6A3) {
         const uint32_t letter = (character - 0x1D400) % 52;
         return letter < 26 ? 'A' + letter : 'a' + letter - 26;
     }
-    if (character >= 0x1D7CE && character <= 0x1D7FF) {
+    if (character >= 0x1D7CE && character <= 0x1D7FF)
         return '0' + (character - 0x1D7CE) % 10;
-    }
     return 0;
 }
 

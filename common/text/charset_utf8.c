@@ -12,9 +12,8 @@
 static size_t invalid_length(struct span bytes)
 {
     size_t length = 1;
-    while (length < 4 && length < bytes.len && (bytes.at[length] & 0xC0) == 0x80) {
+    while (length < 4 && length < bytes.len && (bytes.at[length] & 0xC0) == 0x80)
         length++;
-    }
     return length;
 }
 
@@ -28,22 +27,19 @@ static size_t block_check(struct conversion *conversion, const struct window *wi
         char *const from = window->data + at;
         const size_t valid = charset_utf8_valid((struct span){from, window->end - at});
         charset_advance(conversion, (struct span){from, valid});
-        if (*kept < at) {
+        if (*kept < at)
             memmove(window->data + *kept, from, valid);
-        }
         *kept += valid;
         at += valid;
         const struct span rest = {window->data + at, window->end - at};
-        if (!rest.len || (!window->last && rest.len < CHARSET_NEAR)) {
+        if (!rest.len || (!window->last && rest.len < CHARSET_NEAR))
             break;
-        }
         if (charset_utf8_cut(rest)) {
             charset_truncated(conversion, rest);
             return window->end;
         }
-        if (conversion->on_error != ON_ERROR_IGNORE) {
+        if (conversion->on_error != ON_ERROR_IGNORE)
             charset_refuse(conversion, rest);
-        }
         const size_t dropped = invalid_length(rest);
         conversion->result.dropped++;
         charset_advance(conversion, (struct span){rest.at, dropped});

@@ -111,9 +111,8 @@ static inline bool PRINTF(4, 5)
         vsnprintf(text, sizeof(text), format, list);
         va_end(list);
         printf("# %s:%d: ", file, line);
-        for (const char *at = text; *at; at++) {
+        for (const char *at = text; *at; at++)
             printf(*at == '\n' ? "\\n" : "%c", *at);
-        }
         printf("\n");
     }
     return holds;
@@ -164,18 +163,16 @@ static inline struct unit_catch unit_catch_begin(void)
     unit.catch.where = *log_where();
     unit.catch.code = -1;
     unit.catch.message[0] = 0;
-    if (__lsan_disable) {
+    if (__lsan_disable)
         __lsan_disable();
-    }
     return outer;
 }
 
 static inline void unit_catch_end(const struct unit_catch *outer, int code, const char *part,
                                   const char *statement, const char *file, int line)
 {
-    if (__lsan_enable) {
+    if (__lsan_enable)
         __lsan_enable();
-    }
     *log_where() = unit.catch.where;
     const int raised = unit.catch.code;
     const char *message = unit.catch.message;
@@ -193,9 +190,8 @@ static inline int unit_folder(void)
 {
     if (unit.folder == 0) {
         snprintf(unit.folder_path, sizeof(unit.folder_path), "/tmp/kbc-unit-XXXXXX");
-        if (!mkdtemp(unit.folder_path)) {
+        if (!mkdtemp(unit.folder_path))
             app_error("no folder for a test");
-        }
         unit.folder = open(unit.folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     }
     return unit.folder;
@@ -206,24 +202,21 @@ static inline void unit_put(int folder, const char *path, const char *text)
 {
     const int file = openat(folder, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     const size_t length = strlen(text);
-    if (file < 0 || write(file, text, length) != (ssize_t)length || close(file) != 0) {
+    if (file < 0 || write(file, text, length) != (ssize_t)length || close(file) != 0)
         app_error("cannot prepare %s", path);
-    }
 }
 
 static inline bool unit_check_file(int folder, const char *path, const char *expected,
                                    const char *file, int line)
 {
     const int opened = openat(folder, path, O_RDONLY | O_CLOEXEC);
-    if (opened < 0) {
+    if (opened < 0)
         return unit_check_format(false, file, line, "cannot open %s", path);
-    }
     const size_t room = strlen(expected) + 1000;
     char *bytes = malloc(room);
     size_t length = 0;
-    for (ssize_t got = 1; bytes && got > 0 && length<room; length += got> 0 ? (size_t)got : 0) {
+    for (ssize_t got = 1; bytes && got > 0 && length < room; length += got > 0 ? (size_t)got : 0)
         got = read(opened, bytes + length, room - length);
-    }
     close(opened);
     const struct span actual = {.at = bytes, .len = length};
     const bool same = unit_check_span(actual, expected, file, line);

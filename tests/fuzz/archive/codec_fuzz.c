@@ -17,9 +17,8 @@ static void read_all(struct reader *reader, size_t step)
 {
     static char room[IO_BLOCK];
     size_t total = 0;
-    for (size_t got = 1; got > 0 && total < MOST; total += got) {
+    for (size_t got = 1; got > 0 && total < MOST; total += got)
         got = reader_read(reader, room, step);
-    }
 }
 
 static void fuzz_stream(struct reader *reader, struct fault *fault, size_t step)
@@ -37,9 +36,8 @@ static void fuzz_archive(struct span bytes, struct fault *fault, enum unpack_for
     struct unpack *unpack = unpack_open(inner, format, password);
     struct member member;
     for (size_t count = 0; count < 1000 && unpack_next(unpack, &member); count++) {
-        if (strlen(member.name) == 0) {
+        if (strlen(member.name) == 0)
             abort();
-        }
         if (member.kind == MEMBER_FILE) {
             struct reader *reader CLEANUP(reader_release) = unpack_member(unpack);
             read_all(reader, IO_BLOCK);
@@ -60,9 +58,8 @@ static void fuzz_round_trip(struct span bytes, int level)
     reader_note_faults(reader, &fault);
     char *room = buf_room(&plain, bytes.len + 1);
     const size_t got = reader_fill(reader, room, bytes.len + 1);
-    if (fault.text[0] || got != bytes.len || memcmp(room, bytes.at, got) != 0) {
+    if (fault.text[0] || got != bytes.len || memcmp(room, bytes.at, got) != 0)
         abort();
-    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -70,9 +67,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const int windows[] = {15, 9, -15, -9, 31, 47, 41};
-    if (size == 0) {
+    if (size == 0)
         return 0;
-    }
     const struct span bytes = {(const char *)data + 1, size - 1};
     const unsigned choice = data[0] % 16;
     const size_t step = data[0] & 0x80 ? IO_BLOCK : 100;

@@ -122,9 +122,8 @@ static void check_libcsv(struct render how, struct span table)
     const struct span rest = {table.at + (mark ? 3 : 0), table.len - (mark ? 3 : 0)};
     const bool utf16 =
         table.len >= 2 && (!memcmp(table.at, "\xff\xfe", 2) || !memcmp(table.at, "\xfe\xff", 2));
-    if (!utf16 && read_by_libcsv(rest, how.dialect, &view)) {
+    if (!utf16 && read_by_libcsv(rest, how.dialect, &view))
         must(same(&text, &view.text), "libcsv reads the same");
-    }
     buf_release(&view.text);
     buf_release(&text);
     buf_release(&bytes);
@@ -139,18 +138,15 @@ static void put_row(struct row_writer *to, const struct row_reader *rows, enum p
     static const size_t positions[] = {0, 1, 2, 3, 4, 5};
     CLEANUP(buf_release) struct buf scratch = {0};
     const size_t width = row_width(rows), few = width < COUNT(positions) ? width : COUNT(positions);
-    if (put == PUT_ROW) {
+    if (put == PUT_ROW)
         row_put_row(to, rows);
-    } else if (put == PUT_SOME) {
+    else if (put == PUT_SOME)
         row_put_some(to, rows, positions, few);
-    }
-    for (size_t i = put == PUT_SOME ? few : 0; put != PUT_ROW && i < width; i++) {
-        if (put == PUT_VALUES) {
+    for (size_t i = put == PUT_SOME ? few : 0; put != PUT_ROW && i < width; i++)
+        if (put == PUT_VALUES)
             row_put_value(to, row_value(rows, row_cell(rows, i), &scratch));
-        } else {
+        else
             row_put(to, row_cell(rows, i));
-        }
-    }
     row_end(to);
 }
 
@@ -163,9 +159,8 @@ static void rewrite(const struct render *how, struct span table, enum put put,
     struct writer *writer = writer_of_buf(to);
     struct row_reader *rows = row_open_with(&pieces.reader, how->dialect, how->scanner, how->step);
     struct row_writer *writes = row_write(writer, how->dialect, dialect);
-    while (row_next(rows)) {
+    while (row_next(rows))
         put_row(writes, rows, put);
-    }
     row_write_end(writes);
     row_close(rows);
     writer_finish(writer);
@@ -231,9 +226,8 @@ static void check(struct render how, struct span table)
         must(same(&text, &other_text), (*scanner)->name);
         must(!good || same(&bytes, &other_bytes), "the bytes of all rows are the same");
         check_libcsv(how, table);
-        if (good && how.dialect.enclosure) {
+        if (good && how.dialect.enclosure)
             check_writer(how, table);
-        }
     }
     buf_release(&text);
     buf_release(&bytes);
@@ -249,9 +243,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const char enclosures[] = {'"', '\'', 0, '\t', 'a'};
     static const char escapes[] = {0, 0, '\\', '"', '\n'};
     enum { CHOICES = 6 };
-    if (size < CHOICES) {
+    if (size < CHOICES)
         return 0;
-    }
     const struct render how = {
         .dialect = {.delimiter = delimiters[data[0] % (sizeof delimiters - 1)],
                     .enclosure = enclosures[data[1] % sizeof enclosures],

@@ -61,9 +61,8 @@ static const struct reader_kind job_kind = {.read = job_read, .close = job_close
 /* Ends the thread, which runs the clean-ups on its way; a jump would leak. */
 static void trap(int code, const char *message)
 {
-    if (code != 1) {
+    if (code != 1)
         abort();
-    }
     running->failed = true;
     snprintf(running->message, sizeof(running->message), "%s", message);
     pthread_exit(NULL);
@@ -116,9 +115,8 @@ static void encode_each(const char *target, struct span characters, bool unicode
         memcpy(&character, characters.at + i, sizeof(character));
         char *from = (char *)&character;
         size_t left = sizeof(character);
-        if (!unicode_only || character <= 0x10FFFF) {
+        if (!unicode_only || character <= 0x10FFFF)
             iconv(cd, &from, &left, &end, &room);
-        }
     }
     iconv(cd, NULL, NULL, &end, &room);
     to->len += (size_t)(end - begin);
@@ -130,13 +128,11 @@ static void require(bool holds, const struct job *job, const struct buf *expecte
     if (!holds) {
         fprintf(stderr, "%s: %s to %s, mode %d, step %zu\nmessage: %s\nours:", what, job->source,
                 job->target, job->on_error, job->step, job->failed ? job->message : "none");
-        for (size_t i = 0; i < job->out.len; i++) {
+        for (size_t i = 0; i < job->out.len; i++)
             fprintf(stderr, " %02x", (unsigned char)job->out.data[i]);
-        }
         fprintf(stderr, "\niconv:");
-        for (size_t i = 0; i < expected->len; i++) {
+        for (size_t i = 0; i < expected->len; i++)
             fprintf(stderr, " %02x", (unsigned char)expected->data[i]);
-        }
         fprintf(stderr, "\n");
         abort();
     }
@@ -186,9 +182,8 @@ static void check_ignore(const struct job *job, struct span bytes, bool between_
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size < 4) {
+    if (size < 4)
         return 0;
-    }
     const size_t source = data[0] % COUNT(NAMES), target = data[1] % COUNT(NAMES);
     const struct span bytes = {(const char *)data + 4, size - 4};
     struct job job = {
@@ -200,15 +195,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     };
     reader_init(&job.reader, &job_kind);
     pthread_t thread;
-    if (pthread_create(&thread, NULL, job_run, &job) || pthread_join(thread, NULL)) {
+    if (pthread_create(&thread, NULL, job_run, &job) || pthread_join(thread, NULL))
         abort();
-    }
     const bool between_utf8 = source == 0 && target == 0;
-    if (job.on_error != ON_ERROR_IGNORE) {
+    if (job.on_error != ON_ERROR_IGNORE)
         check_strict(&job, bytes, between_utf8, source < STATELESS);
-    } else if (source < STATELESS) {
+    else if (source < STATELESS)
         check_ignore(&job, bytes, between_utf8);
-    }
     buf_release(&job.out);
     return 0;
 }

@@ -24,9 +24,8 @@ static void deflate_all(struct buf files[3], const char *text, size_t piece, int
 {
     struct codec_crew *crew = codec_crew_open(level, threads);
     struct writer *file = codec_crew_file(crew, writer_of_buf(&files[0]));
-    for (size_t at = 0; at < SIZE; at += piece) {
+    for (size_t at = 0; at < SIZE; at += piece)
         writer_write(file, text + at, SIZE - at < piece ? SIZE - at : piece);
-    }
     writer_finish(file);
     writer_finish(codec_crew_file(crew, writer_of_buf(&files[1])));
     file = codec_crew_file(crew, writer_of_buf(&files[2]));
@@ -63,9 +62,8 @@ static void check_level(int level)
             buf_release(&others[i]);
         }
     }
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 3; i++)
         buf_release(&files[i]);
-    }
 }
 
 TEST(files_are_whole_and_the_same_for_any_number_of_threads)

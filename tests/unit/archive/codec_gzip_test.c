@@ -5,9 +5,8 @@
 static void gzip_by(struct buf *packed, struct span plain, int level, size_t piece)
 {
     struct writer *writer = codec_gzip(writer_of_buf(packed), level);
-    for (size_t at = 0; at < plain.len; at += piece) {
+    for (size_t at = 0; at < plain.len; at += piece)
         writer_write(writer, plain.at + at, plain.len - at < piece ? plain.len - at : piece);
-    }
     CHECK_NUMBER(writer_size(writer), plain.len);
     writer_finish(writer);
 }

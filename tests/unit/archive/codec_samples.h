@@ -76,9 +76,8 @@ static inline struct fault decode_by(enum format format, struct span packed, siz
     reader_note_faults(reader, &fault);
     for (;;) {
         const size_t got = reader_read(reader, buf_room(plain, size), size);
-        if (got == 0) {
+        if (got == 0)
             break;
-        }
         plain->len += got;
     }
     CHECK(reader_read(reader, buf_room(plain, size), size) == 0); /* for ever */
@@ -121,9 +120,8 @@ static inline void pack(struct buf *packed, struct span plain, int level, int wi
 {
     z_stream stream = {0};
     const size_t room = plain.len + plain.len / 8 + 1000;
-    if (deflateInit2(&stream, level, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+    if (deflateInit2(&stream, level, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         app_error("zlib does not start");
-    }
     stream.next_in = (Bytef *)(uintptr_t)plain.at;
     stream.avail_in = (uInt)plain.len;
     stream.next_out = (Bytef *)buf_room(packed, room);

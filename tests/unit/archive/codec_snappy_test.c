@@ -8,9 +8,8 @@ static uint32_t crc32c_masked(struct span bytes)
     uint32_t crc = ~0u;
     for (size_t i = 0; i < bytes.len; i++) {
         crc ^= (unsigned char)bytes.at[i];
-        for (int bit = 0; bit < 8; bit++) {
+        for (int bit = 0; bit < 8; bit++)
             crc = crc >> 1 ^ (crc & 1 ? 0x82f63b78u : 0);
-        }
     }
     crc = ~crc;
     return (crc >> 15 | crc << 17) + 0xa282ead8u;

@@ -27,9 +27,8 @@ TEST(gunzip_joins_many_short_members_in_any_pieces)
     struct buf packed CLEANUP(buf_release) = {0}, text CLEANUP(buf_release) = {0};
     for (unsigned i = 0; i < 400; i++) {
         const size_t before = text.len;
-        for (unsigned j = 0; j < i % 37; j++) {
+        for (unsigned j = 0; j < i % 37; j++)
             buf_add_format(&text, "%u,%u;", i * j, i);
-        }
         pack(&packed, (struct span){text.data + before, text.len - before}, (int)(i % 10), 31);
     }
     const size_t pieces[] = {1, 2, 3, 7, 8, 9, 63, 64, 1000, IO_BLOCK};

@@ -30,9 +30,8 @@ static inline struct fault list_members(enum unpack_format format, const struct 
         if (member.kind == MEMBER_FILE) {
             struct buf data CLEANUP(buf_release) = {0};
             struct reader *reader CLEANUP(reader_release) = unpack_member(unpack);
-            for (size_t got = 1; got > 0; data.len += got) {
+            for (size_t got = 1; got > 0; data.len += got)
                 got = reader_read(reader, buf_room(&data, size), size);
-            }
             buf_add_format(listing, " %zu %.*s", data.len, data.len < 5 ? (int)data.len : 5,
                            buf_text(&data));
         }

@@ -22,9 +22,8 @@ static void add_entry(struct archive *archive, const char *name, unsigned type, 
         archive_entry_set_size(entry, (la_int64_t)strlen(data));
     }
     CHECK(archive_write_header(archive, entry) == ARCHIVE_OK);
-    if (type == AE_IFREG) {
+    if (type == AE_IFREG)
         CHECK(archive_write_data(archive, data, strlen(data)) == (la_ssize_t)strlen(data));
-    }
     archive_entry_free(entry);
 }
 
@@ -54,11 +53,10 @@ static struct archive *begin_sample(struct buf *to, enum unpack_format format, e
                                     size_t *used)
 {
     struct archive *archive = archive_write_new();
-    if (format == UNPACK_7Z) {
+    if (format == UNPACK_7Z)
         archive_write_set_format_7zip(archive);
-    } else {
+    else
         archive_write_set_format_ustar(archive);
-    }
     add_wrap(archive, wrap);
     archive_write_set_bytes_per_block(archive, 512);
     CHECK(archive_write_open_memory(archive, buf_room(to, SAMPLE_ROOM), SAMPLE_ROOM, used) ==
@@ -99,9 +97,8 @@ static void check_cuts(enum unpack_format format, const struct buf *archive, siz
 {
     for (size_t size = 0; size + rest < archive->len; size++) {
         const struct buf cut = {.data = archive->data, .len = size};
-        if (!unpack_fails(format, &cut, NULL, size == 0 ? "is empty" : "damaged")) {
+        if (!unpack_fails(format, &cut, NULL, size == 0 ? "is empty" : "damaged"))
             printf("# cut at %zu of %zu\n", size, archive->len);
-        }
     }
 }
 
@@ -177,9 +174,8 @@ TEST(pax_names_are_bytes)
     made.data[156] = 'x'; /* the type of the first entry; the check sum follows */
     unsigned sum = 0;
     memset(made.data + 148, ' ', 8);
-    for (size_t i = 0; i < 512; i++) {
+    for (size_t i = 0; i < 512; i++)
         sum += (unsigned char)made.data[i];
-    }
     snprintf(made.data + 148, 8, "%06o", sum);
     CHECK(holds(UNPACK_TAR, &made, "file z\xcc\x8c.csv 4 data|"));
 }
@@ -202,9 +198,8 @@ static size_t count_members(enum unpack_format format, const struct buf *archive
         unpack_open(reader_of_span((struct span){archive->data, archive->len}), format, NULL);
     struct member member;
     size_t count = 0;
-    while (unpack_next(unpack, &member)) {
+    while (unpack_next(unpack, &member))
         count++;
-    }
     unpack_close(unpack);
     return count;
 }

@@ -31,9 +31,8 @@ static uint32_t crc_of(const char *bytes, size_t length)
     uint32_t crc = ~0u;
     for (size_t i = 0; i < length; i++) {
         crc ^= (unsigned char)bytes[i];
-        for (int bit = 0; bit < 8; bit++) {
+        for (int bit = 0; bit < 8; bit++)
             crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
-        }
     }
     return ~crc;
 }
@@ -93,9 +92,8 @@ static void add_end(struct zip *zip, size_t comment)
     add_4(&zip->bytes, zip->directory.len);
     add_4(&zip->bytes, place);
     add_2(&zip->bytes, comment);
-    for (size_t i = 0; i < comment; i++) {
+    for (size_t i = 0; i < comment; i++)
         buf_add_byte(&zip->bytes, 'c');
-    }
 }
 
 static void zip_release(struct zip *zip)

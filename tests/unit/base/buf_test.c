@@ -87,9 +87,8 @@ TEST(strings_are_found_sorted_and_copied)
 {
     struct strings list CLEANUP(strings_release) = {0};
     const char *const texts[] = {"b", "\xc3\xa9", "B", "", "a"};
-    for (size_t i = 0; i < COUNT(texts); i++) {
+    for (size_t i = 0; i < COUNT(texts); i++)
         strings_add(&list, texts[i]);
-    }
     CHECK_NUMBER(strings_find(&list, "B"), 2);
     CHECK(strings_find(&list, "c") == SIZE_MAX);
     struct strings copy CLEANUP(strings_release) = strings_copy(&list);

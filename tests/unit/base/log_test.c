@@ -15,9 +15,8 @@ static void read_all(int descriptor, char *to, size_t room)
 {
     size_t length = 0;
     ssize_t got;
-    while ((got = read(descriptor, to + length, room - 1 - length)) > 0) {
+    while ((got = read(descriptor, to + length, room - 1 - length)) > 0)
         length += (size_t)got;
-    }
     to[length] = 0;
     close(descriptor);
 }
@@ -26,9 +25,8 @@ static void read_all(int descriptor, char *to, size_t room)
 static struct outcome run(void (*body)(void))
 {
     int out[2], err[2];
-    if (pipe(out) != 0 || pipe(err) != 0) {
+    if (pipe(out) != 0 || pipe(err) != 0)
         app_error("no pipe");
-    }
     const pid_t child = fork();
     if (child == 0) {
         dup2(out[1], STDOUT_FILENO);
@@ -107,9 +105,8 @@ static void fail_in_threads(void)
 {
     log_at_exit(say_cleaned);
     pthread_t threads[8];
-    for (size_t i = 0; i < COUNT(threads); i++) {
+    for (size_t i = 0; i < COUNT(threads); i++)
         pthread_create(&threads[i], NULL, fail_in_thread, NULL);
-    }
     pthread_join(threads[0], NULL);
 }
 

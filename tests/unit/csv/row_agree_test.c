@@ -32,13 +32,11 @@ static void add_random_table(struct buf *to, uint64_t *state, size_t length, uns
     const size_t end = to->len + length;
     const char *line_end = random_next(state) % 2 ? "\n" : "\r\n";
     while (to->len < end) {
-        if (random_next(state) % odd == 0) {
-            for (size_t i = random_next(state) % 6; i; i--) {
+        if (random_next(state) % odd == 0)
+            for (size_t i = random_next(state) % 6; i; i--)
                 buf_add_byte(to, strange[random_next(state) % sizeof strange]); /* NUL, too */
-            }
-        } else {
+        else
             buf_add_text(to, words[random_next(state) % COUNT(words)]);
-        }
         buf_add_text(to, random_next(state) % 5 ? "," : line_end);
     }
 }
@@ -89,16 +87,14 @@ static void check_random(uint64_t seed, size_t length, unsigned odd, char escape
 
 TEST(scanners_agree_with_the_exact_machine_on_random_tables)
 {
-    for (uint64_t seed = 1; seed <= 3000; seed++) {
+    for (uint64_t seed = 1; seed <= 3000; seed++)
         check_random(seed, 200 + seed % 300, 2 + seed % 50, seed % 3 ? 0 : '\\');
-    }
 }
 
 TEST(scanners_agree_across_windows)
 {
-    for (uint64_t seed = 1; seed <= 12; seed++) {
+    for (uint64_t seed = 1; seed <= 12; seed++)
         check_random(seed, 3 * ROW_WINDOW + 1000, seed % 2 ? 1000 : 100000, 0);
-    }
 }
 
 /* Rows longer than a window, and than the block. */

@@ -11,9 +11,8 @@ enum { SCANNERS = 8 };
 static inline size_t all_scanners(const struct row_scanner *found[SCANNERS])
 {
     size_t count = 0;
-    for (const struct row_scanner *const *scanner = row_scanners(); *scanner; scanner++) {
+    for (const struct row_scanner *const *scanner = row_scanners(); *scanner; scanner++)
         found[count++] = *scanner;
-    }
     found[count++] = NULL;
     return count;
 }

@@ -58,9 +58,8 @@ static inline void render_cells(const struct row_reader *rows, enum render_form 
     const size_t width = row_width(rows);
     for (size_t i = 0; i < width; i++) {
         struct span cell = row_cell(rows, i);
-        if (form != RENDER_CELLS) {
+        if (form != RENDER_CELLS)
             cell = row_value(rows, cell, &scratch);
-        }
         buf_add_byte(text, '[');
         buf_add(text, cell.at, cell.len);
         buf_add_byte(text, ']');
@@ -85,9 +84,8 @@ static inline void render(struct render *how, struct span input, struct buf *tex
     while (row_next(how->rows)) {
         const struct span row = row_bytes(how->rows);
         buf_add(bytes, row.at, row.len);
-        if (row_number(how->rows) >= how->cells_from) {
+        if (row_number(how->rows) >= how->cells_from)
             render_cells(how->rows, how->form, text);
-        }
         const bool marked = how->form != RENDER_PLAIN && row_blank(how->rows);
         buf_add_text(text, marked ? "!\n" : "\n");
     }

@@ -9,17 +9,8 @@ struct example {
     struct dialect dialect;
 };
 
-#define BYTES(text)                                                                                \
-    {                                                                                              \
-        (text), sizeof(text) - 1                                                                   \
-    }
-#define COMMAS(input, rows)                                                                        \
-    {                                                                                              \
-        BYTES(input), BYTES(rows),                                                                 \
-        {                                                                                          \
-            ',', '"', 0                                                                            \
-        }                                                                                          \
-    }
+#define BYTES(text) {(text), sizeof(text) - 1}
+#define COMMAS(input, rows) {BYTES(input), BYTES(rows), {',', '"', 0}}
 #define OTHER(input, rows, ...)                                                                    \
     {                                                                                              \
         BYTES(input), BYTES(rows),                                                                 \
@@ -124,12 +115,10 @@ static void check_all_sizes(const struct example *example)
 
 TEST(grammar_for_each_scanner_and_block_size)
 {
-    for (size_t i = 0; i < COUNT(grammar); i++) {
+    for (size_t i = 0; i < COUNT(grammar); i++)
         check_all_sizes(&grammar[i]);
-    }
-    for (size_t i = 0; i < COUNT(beginnings); i++) {
+    for (size_t i = 0; i < COUNT(beginnings); i++)
         check_all_sizes(&beginnings[i]);
-    }
 }
 
 /* The example behind a row of `before` bytes. */
@@ -163,11 +152,9 @@ static void check_behind(const struct example *example, size_t before)
 
 TEST(grammar_at_every_place_of_a_word)
 {
-    for (size_t i = 0; i < COUNT(grammar); i++) {
-        for (size_t before = 1; before < 130; before++) {
+    for (size_t i = 0; i < COUNT(grammar); i++)
+        for (size_t before = 1; before < 130; before++)
             check_behind(&grammar[i], before);
-        }
-    }
 }
 
 /* Reads a whole table in the usual way; only for its errors. */

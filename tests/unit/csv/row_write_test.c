@@ -20,16 +20,14 @@ static void copy(struct span input, struct dialect from, struct dialect to, enum
     struct row_reader *rows = row_open(reader, from);
     struct row_writer *out = row_write(writer, from, to);
     while (row_next(rows)) {
-        if (by == BY_ROW) {
+        if (by == BY_ROW)
             row_put_row(out, rows);
-        }
         for (size_t i = 0; by != BY_ROW && i < row_width(rows); i++) {
             const struct span cell = row_cell(rows, i);
-            if (by == BY_CELL) {
+            if (by == BY_CELL)
                 row_put(out, cell);
-            } else {
+            else
                 row_put_value(out, row_value(rows, cell, &scratch));
-            }
         }
         row_end(out);
     }

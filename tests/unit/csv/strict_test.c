@@ -7,17 +7,15 @@
 static char *judge_with(struct span table, struct strict rules)
 {
     struct strings wrong CLEANUP(strings_release) = {0};
-    if (!rules.dialect.delimiter) {
+    if (!rules.dialect.delimiter)
         rules.dialect = DIALECT_DEFAULT;
-    }
     rules.most = rules.most ? rules.most : 9;
     struct reader *in CLEANUP(reader_release) = reader_of_span(table);
     strict_check(in, &rules, &wrong);
     struct buf all = {0};
     buf_add_text(&all, "");
-    for (size_t i = 0; i < wrong.count; i++) {
+    for (size_t i = 0; i < wrong.count; i++)
         buf_add_format(&all, "%s%s", i ? "|" : "", wrong.at[i]);
-    }
     return buf_take(&all);
 }
 

@@ -32,9 +32,8 @@ static void *fill_pipe(void *argument)
     for (size_t done = 0; done < BIG;) {
         const size_t left = BIG - done;
         const ssize_t wrote = write(ends[1], text + done, left < 1777 ? left : 1777);
-        if (wrote <= 0) {
+        if (wrote <= 0)
             break;
-        }
         done += (size_t)wrote;
     }
     close(ends[1]);
@@ -44,9 +43,8 @@ static void *fill_pipe(void *argument)
 static pthread_t start_pipe(int ends[2])
 {
     pthread_t thread;
-    if (pipe(ends) != 0 || pthread_create(&thread, NULL, fill_pipe, ends) != 0) {
+    if (pipe(ends) != 0 || pthread_create(&thread, NULL, fill_pipe, ends) != 0)
         app_error("no pipe");
-    }
     return thread;
 }
 
@@ -111,9 +109,8 @@ TEST(reader_peek_works_at_every_place_of_a_pipe)
         same = same && (span.len == 0 || memcmp(span.at, text + at, span.len) == 0);
         const size_t got = reader_read(reader, bytes, sizeof(bytes));
         same = same && got > 0 && memcmp(bytes, text + at, got) == 0;
-        if (!CHECK(same)) {
+        if (!CHECK(same))
             break;
-        }
         at += got;
     }
     CHECK_NUMBER(at, BIG);
@@ -292,9 +289,8 @@ TEST(writer_that_lags_reports_what_its_thread_met)
 TEST(writer_to_a_closed_standard_output_dies_of_sigpipe)
 {
     int ends[2];
-    if (!CHECK(pipe(ends) == 0)) {
+    if (!CHECK(pipe(ends) == 0))
         return;
-    }
     close(ends[0]);
     const pid_t child = fork();
     if (child == 0) {

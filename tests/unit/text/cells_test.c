@@ -10,9 +10,8 @@ static char *cut(struct span text, struct cells_limit limit)
     struct reader *in CLEANUP(reader_release) = reader_of_span(text);
     struct writer *out = writer_of_buf(&all);
     struct cells *cells = cells_open(in, limit);
-    while (cells_next(cells, out)) {
+    while (cells_next(cells, out))
         writer_write(out, "\n", 1);
-    }
     cells_close(cells);
     writer_finish(out);
     buf_add_text(&all, "");
@@ -56,9 +55,8 @@ TEST(long_texts)
         char *text CLEANUP(mem_release) = mem_new(SIZE, 1);
         memset(text, 'x', shift);
         size_t length = shift;
-        for (; length + 3 < SIZE; length += 3) {
+        for (; length + 3 < SIZE; length += 3)
             memcpy(text + length, "\xe2\x82\xac", 3);
-        }
         const struct span all = {text, length};
         char *one CLEANUP(mem_release) = cut(all, (struct cells_limit){.characters = SIZE});
         CHECK_NUMBER(strlen(one), length + 3);

@@ -48,12 +48,10 @@ TEST(utf8_is_checked_everywhere_in_a_block)
                                         {"\xF0\x90\x80\x80", 4}, {"\xF4\x8F\xBF\xBF", 4},
                                         {"\xC2\x80", 2},         {"\0", 1}};
     for (size_t i = 0; i < COUNT(fillers); i++) {
-        for (size_t j = 0; j < COUNT(invalid); j++) {
+        for (size_t j = 0; j < COUNT(invalid); j++)
             move_through(fillers[i], invalid[j], (struct span){"", 0});
-        }
-        for (size_t j = 0; j < COUNT(valid); j++) {
+        for (size_t j = 0; j < COUNT(valid); j++)
             move_through(fillers[i], valid[j], valid[j]);
-        }
     }
 }
 
@@ -107,9 +105,8 @@ TEST(single_bytes_in_long_blocks)
                 buf_add_text(&text, "\x80\xE8");
                 buf_add_text(&expected, "\xE2\x82\xAC\xC4\x8D");
             }
-            if (i == before + 1) {
+            if (i == before + 1)
                 buf_add_byte(&text, '\x81');
-            }
         }
         convert_steps(&converted, (struct span){text.data, text.len}, 333, "CP1250", "UTF-8",
                       ON_ERROR_IGNORE);

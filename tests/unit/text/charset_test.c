@@ -20,9 +20,8 @@ static bool gives(const char *source, const char *target, enum on_error on_error
 static void refuses(const char *source, const char *target, enum on_error on_error,
                     struct span bytes, const char *part)
 {
-    for (size_t step = 1; step <= bytes.len; step++) {
+    for (size_t step = 1; step <= bytes.len; step++)
         refuses_steps(source, target, on_error, bytes, step, part);
-    }
 }
 
 static struct charset_result counts(const char *source, const char *target, enum on_error on_error,
@@ -38,15 +37,13 @@ TEST(knows_the_names_of_iconv)
     static const char *const known[] = {
         "UTF-8",  "utf-8",          "Windows-1250", "CP1250", "ISO_8859-1", "EBCDIC-CP-US",
         "UTF-16", "ANSI_X3.4-1968", "ISO-2022-JP",  "koi8-r", "ASCII",      "GB18030"};
-    for (size_t i = 0; i < COUNT(known); i++) {
+    for (size_t i = 0; i < COUNT(known); i++)
         CHECK(charset_known(known[i]));
-    }
     static const char *const unknown[] = {"",      "UTF-8//IGNORE", "UTF-8/",     "/",
                                           "UTF 8", "UTF-8,",        "nonsense",   "UTF-9",
                                           "char",  "UTF-8\xC3\xA9", "//TRANSLIT", "INTERNAL"};
-    for (size_t i = 0; i < COUNT(unknown); i++) {
+    for (size_t i = 0; i < COUNT(unknown); i++)
         CHECK(!charset_known(unknown[i]));
-    }
 }
 
 TEST(utf8_passes_at_every_split)
