@@ -78,6 +78,8 @@ struct processor {
     size_t state_size;
     unsigned accepts; /* TABLES | FILES: what the functions below are called for */
     unsigned needs;
+    bool pieces; /* rows() and scan() look at each row for itself: they may be called for pieces of
+                    a slice, several at once; a row's place in the slice is row_number() */
 
     /* Once: cross-checks of parameters; may fill run->state. */
     void (*prepare)(struct run *run);

@@ -51,5 +51,6 @@ PROCESSOR(add_filename_column) = {
     .accepts = TABLES,
     .needs = COLUMNS,
     .manifest = manifest,
+    .pieces = true,
     .rows = rows,
 };

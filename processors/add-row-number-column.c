@@ -20,10 +20,10 @@ static void manifest(struct item *table)
 /* Counted in every slice anew, as the original does: slices have no order of their own. */
 static void rows(const struct slice *slice, struct row_reader *in, struct row_writer *out)
 {
-    (void)slice;
-    for (uint64_t number = 1; row_next(in); number++) {
+    const uint64_t headers = item_header(slice->item) == HEADER_FLAGGED;
+    while (row_next(in)) {
         row_put_row(out, in);
-        row_put_number(out, number);
+        row_put_number(out, row_number(in) - headers);
         row_end(out);
     }
 }
@@ -36,5 +36,6 @@ PROCESSOR(add_row_number_column) = {
     .accepts = TABLES,
     .needs = COLUMNS,
     .manifest = manifest,
+    .pieces = true,
     .rows = rows,
 };

@@ -152,15 +152,15 @@ static void rows(const struct slice *slice, struct row_reader *in, struct row_wr
     struct hashing hashing CLEANUP(end) = {0};
     const enum header header = item_header(slice->item);
     begin(&hashing, slice->item);
-    if (header == HEADER_BESIDE && row_next(in)) {
-        row_put_row(out, in);
-        row_end(out);
-    } else if (header == HEADER_ALONE) {
-        row_next(in);
-    }
-    while (row_next(in))
-        if (is_row(&hashing, in))
+    while (row_next(in)) {
+        const bool first = row_number(in) == 1;
+        if (header == HEADER_BESIDE && first) {
+            row_put_row(out, in);
+            row_end(out);
+        } else if (!(header == HEADER_ALONE && first) && is_row(&hashing, in)) {
             hash_row(&hashing, in, out);
+        }
+    }
 }
 
 /* A name that fits no table may be a slip, and then leave values as they are. */
@@ -178,6 +178,7 @@ PROCESSOR(data_anonymization) = {
     .accepts = TABLES,
     .prepare = prepare,
     .manifest = manifest,
+    .pieces = true,
     .rows = rows,
     .add = refuse_idle_rules,
 };

@@ -65,5 +65,6 @@ PROCESSOR(escape_character) = {
     .accepts = TABLES,
     .prepare = prepare,
     .manifest = manifest,
+    .pieces = true,
     .rows = rows,
 };

@@ -62,5 +62,6 @@ PROCESSOR(format_csv) = {
     .accepts = TABLES,
     .prepare = prepare,
     .manifest = manifest,
+    .pieces = true,
     .rows = rows,
 };

@@ -58,5 +58,6 @@ PROCESSOR(orthogonal) = {
     .needs = COLUMNS,
     .scan = scan,
     .manifest = manifest,
+    .pieces = true,
     .rows = rows,
 };

@@ -38,5 +38,6 @@ PROCESSOR(select_columns) = {
     .accepts = TABLES,
     .needs = COLUMNS,
     .manifest = manifest,
+    .pieces = true,
     .rows = rows,
 };

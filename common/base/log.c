@@ -24,6 +24,8 @@ struct line {
 static _Thread_local struct where thread_where;
 static _Thread_local void (*thread_trap)(int code, const char *message);
 static _Thread_local bool thread_is_ending;
+static _Thread_local void (*thread_hold)(void *argument);
+static _Thread_local void *thread_hold_argument;
 static atomic_bool process_is_ending;
 static atomic_bool silenced;
 static void (*process_cleanup)(void);
@@ -301,6 +303,8 @@ void user_error(const char *format, ...)
     va_start(list, format);
     line_add_list(&line, format, list);
     va_end(list);
+    if (thread_hold)
+        thread_hold(thread_hold_argument);
     fail(1, &line);
 }
 
@@ -343,6 +347,12 @@ void leave_by_signal(int number)
 void log_at_exit(void (*cleanup)(void))
 {
     process_cleanup = cleanup;
+}
+
+void log_hold(void (*hold)(void *argument), void *argument)
+{
+    thread_hold = hold;
+    thread_hold_argument = argument;
 }
 
 void log_trap(void (*trap)(int code, const char *message))

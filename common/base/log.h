@@ -52,6 +52,11 @@ void log_status(const char *text);
 /* Something the user can mend: prints where, what and what to do, exit code 1. */
 _Noreturn void user_error(const char *format, ...) PRINTF(1, 2);
 
+/* From now on user_error() in this thread calls `hold` first: for work on what comes later in the
+ * order of the input, where an error in what comes earlier is the one to be shown. `hold` returns
+ * when all that is earlier has gone well. NULL: no more. */
+void log_hold(void (*hold)(void *argument), void *argument);
+
 /* A bug of ours or a failing machine (I/O, memory): exit code 2. */
 _Noreturn void app_error(const char *format, ...) PRINTF(1, 2);
 

@@ -42,6 +42,22 @@ size_t pool_threads(void)
     return threads < allowed ? threads : allowed;
 }
 
+static atomic_int idle; /* threads that may be used and have nothing to do */
+
+bool pool_borrow(void)
+{
+    int left = atomic_load(&idle);
+    while (left > 0)
+        if (atomic_compare_exchange_weak(&idle, &left, left - 1))
+            return true;
+    return false;
+}
+
+void pool_give_back(void)
+{
+    atomic_fetch_add(&idle, 1);
+}
+
 struct crew {
     struct pool_job *job;
     atomic_size_t next;
@@ -52,8 +68,10 @@ static void *work(void *argument)
     struct crew *crew = argument;
     for (;;) {
         const size_t number = atomic_fetch_add(&crew->next, 1);
-        if (number >= crew->job->count)
+        if (number >= crew->job->count) {
+            pool_give_back();
             return NULL;
+        }
         crew->job->task(crew->job, number);
     }
 }
@@ -61,9 +79,9 @@ static void *work(void *argument)
 void pool_run(struct pool_job *job)
 {
     struct crew crew = {.job = job};
-    size_t threads = pool_threads();
-    if (threads > job->count)
-        threads = job->count;
+    const size_t allowed = pool_threads();
+    const size_t threads = allowed < job->count ? allowed : job->count;
+    atomic_store(&idle, (int)(allowed - threads));
     pthread_t ids[MOST_THREADS];
     size_t started = 0;
     for (size_t i = 1; i < threads; i++, started++)
@@ -72,4 +90,5 @@ void pool_run(struct pool_job *job)
     work(&crew);
     for (size_t i = 1; i <= started; i++)
         pthread_join(ids[i], NULL);
+    atomic_store(&idle, 0);
 }

@@ -20,4 +20,11 @@ size_t pool_threads(void);
 
 void pool_run(struct pool_job *job);
 
+/* While pool_run() is under way: takes the place of a thread that has nothing to do, for one that
+ * the caller starts; false when there is none. */
+bool pool_borrow(void);
+
+/* That thread has ended. */
+void pool_give_back(void);
+
 #endif

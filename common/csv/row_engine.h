@@ -10,12 +10,12 @@
 
 #include "csv/row.h"
 #include "csv/row_exact.h"
+#include "csv/row_piece.h"
 #include "csv/row_scan.h"
 
 enum {
     ROW_PAD = 64,
     ROW_WINDOW = 32 * 1024,
-    ROW_LONGEST = 256 * 1024 * 1024,
 };
 
 struct row_engine {
@@ -41,6 +41,13 @@ struct row_engine {
 /* As row_open(), with a given scanner and block size. */
 MUST_USE struct row_reader *row_open_with(struct reader *reader, struct dialect dialect,
                                           const struct row_scanner *scanner, size_t step);
+
+/* The beginning of the input has been looked at. */
+void row_engine_begin(struct row_engine *engine, char line_end);
+
+/* Reads `bytes` in place of blocks of a reader, and nothing behind them: what row_piece.h says of
+ * pieces holds for them. */
+void row_engine_set(struct row_engine *engine, struct span bytes);
 
 /* Looks at the beginning of the input: takes a byte-order mark off, refuses UTF-16 and finds out
  * how lines end. */

@@ -41,10 +41,9 @@ struct row_reader *row_open(struct reader *reader, struct dialect dialect)
     return row_open_with(reader, dialect, row_scanner_choose(), IO_BLOCK);
 }
 
-static void start(struct row_engine *engine)
+void row_engine_begin(struct row_engine *engine, char line_end)
 {
     engine->started = true;
-    const char line_end = row_find_line_end(engine->reader, engine->dialect);
     const struct row_signs signs = {
         .delimiter = engine->dialect.delimiter,
         .enclosure = engine->dialect.enclosure,
@@ -63,6 +62,16 @@ static void start(struct row_engine *engine)
         scan->ends = mem_resize(NULL, 1 + engine->window + 1, sizeof *scan->ends);
         *scan->ends++ = (struct row_mark){.at = UINT32_MAX};
     }
+}
+
+void row_engine_set(struct row_engine *engine, struct span bytes)
+{
+    engine->block = (char *)(uintptr_t)bytes.at; /* not written to, as nothing more is read */
+    engine->at = 0;
+    engine->end = bytes.len;
+    engine->finished = true;
+    engine->distrust = engine->penalty = 0;
+    show_nothing(engine);
 }
 
 /* The first address from `at` on that begins a page. */
@@ -175,7 +184,7 @@ bool row_advance(struct row_reader *rows)
 {
     struct row_engine *engine = rows->engine;
     if (!engine->started)
-        start(engine);
+        row_engine_begin(engine, row_find_line_end(engine->reader, engine->dialect));
     rows->number++;
     log_where()->row = &rows->number;
     bool exact = !engine->scanner || engine->distrust;

@@ -83,6 +83,10 @@ MUST_USE struct reader *reader_of_span(struct span bytes);
  * or -1. For those who ask the kernel to copy, or seek. */
 int reader_descriptor(struct reader *reader);
 
+/* Reads `size` bytes from position `at` of the file of a reader that has a descriptor, fewer only
+ * at the file's end; returns how many. Several threads may do so at once. */
+size_t reader_get_at(const struct reader *reader, uint64_t at, char *to, size_t size);
+
 /* A reader over what is left of `reader`, and with a descriptor: a second one of the same file, or
  * of an unnamed temporary file with the bytes. `reader` stays the caller's and is not to be read
  * any more. */
@@ -162,6 +166,15 @@ MUST_USE struct writer *writer_borrow(struct writer *writer);
 
 /* The descriptor when the writer is a plain file, after passing on what is waiting; or -1. */
 int writer_descriptor(struct writer *writer);
+
+enum { WRITER_PARTS = 2 };
+
+/* Writes `parts`, one after the other, at position `at` of the file of a writer that has a
+ * descriptor. Several threads may do so at once. */
+void writer_put_at(const struct writer *writer, uint64_t at, const struct span parts[WRITER_PARTS]);
+
+/* So many bytes have been put behind those that the writer was given. */
+void writer_add_put(struct writer *writer, uint64_t size);
 
 /* All bytes left in `reader` go to `writer`: by the kernel where both are plain files (a shared
  * extent where the file system can) and their pages fit, else through blocks. Returns how many. */

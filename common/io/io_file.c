@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 struct file_reader {
@@ -138,6 +139,24 @@ int reader_descriptor(struct reader *reader)
     return file->descriptor;
 }
 
+size_t reader_get_at(const struct reader *reader, uint64_t at, char *to, size_t size)
+{
+    const struct file_reader *file = CONTAINER(reader, const struct file_reader, reader);
+    size_t done = 0;
+    while (done < size) {
+        const ssize_t got = pread(file->descriptor, to + done, size - done, (off_t)(at + done));
+        if (got < 0 && is_passing(file->descriptor, POLLIN))
+            continue;
+        if (got < 0)
+            app_error("cannot read %s: %s", file->name, strerror(errno));
+        if (got == 0)
+            break;
+        done += (size_t)got;
+    }
+    io_count(done);
+    return done;
+}
+
 /* An empty file without a name, which vanishes when it is closed. */
 static int open_spool(void)
 {
@@ -260,6 +279,39 @@ int writer_descriptor(struct writer *writer)
     if (file->behind)
         check_written(file, behind_wait(file->behind));
     return file->descriptor;
+}
+
+void writer_put_at(const struct writer *writer, uint64_t at, const struct span parts[WRITER_PARTS])
+{
+    const struct file_writer *file = CONTAINER(writer, const struct file_writer, writer);
+    struct iovec left[WRITER_PARTS];
+    for (size_t i = 0; i < WRITER_PARTS; i++)
+        left[i] = (struct iovec){(void *)(uintptr_t)parts[i].at, parts[i].len};
+    for (size_t first = 0; first < WRITER_PARTS;) {
+        if (left[first].iov_len == 0) {
+            first++;
+            continue;
+        }
+        const ssize_t put =
+            pwritev(file->descriptor, left + first, (int)(WRITER_PARTS - first), (off_t)at);
+        if (put < 0 && !is_passing(file->descriptor, POLLOUT))
+            check_written(file, errno);
+        at += put < 0 ? 0 : (size_t)put;
+        for (size_t taken = put < 0 ? 0 : (size_t)put, i = first; taken > 0; i++) {
+            const size_t some = taken < left[i].iov_len ? taken : left[i].iov_len;
+            left[i].iov_base = (char *)left[i].iov_base + some;
+            left[i].iov_len -= some;
+            taken -= some;
+        }
+    }
+}
+
+void writer_add_put(struct writer *writer, uint64_t size)
+{
+    const struct file_writer *file = CONTAINER(writer, const struct file_writer, writer);
+    writer->written += size;
+    if (lseek(file->descriptor, (off_t)size, SEEK_CUR) < 0)
+        check_written(file, errno);
 }
 
 void writer_lag(struct writer *writer)

@@ -1,6 +1,7 @@
 /* work.c: sources whose bytes a processor makes when they are asked for. */
 #include "archive/codec.h"
 #include "io/ring.h"
+#include "run/pieces.h"
 #include "run/work_inner.h"
 
 #include <stdatomic.h>
@@ -53,21 +54,30 @@ static struct dialect dialect_out(const struct item *item)
     return dialect;
 }
 
-void work_rows(const struct slice *slice, struct reader *in, struct writer *out)
+void work_call_rows(const struct slice *slice, struct row_reader *rows, struct writer *out,
+                    bool first)
 {
     const struct item *item = slice->item;
-    const struct dialect from = work_dialect(item), to = dialect_out(item);
-    struct row_reader *rows CLEANUP(row_reader_release) = row_open(in, from);
-    struct row_writer *made CLEANUP(row_writer_release) = row_write(out, from, to);
-    if (manifest_has_header(item->in) && row_next(rows))
+    struct row_writer *made CLEANUP(row_writer_release) =
+        row_write(out, work_dialect(item), dialect_out(item));
+    if (first && manifest_has_header(item->in) && row_next(rows))
         work_header(item, made);
     item->run->processor->rows(slice, rows, made);
 }
 
-static void call(const struct slice *slice, struct reader *in, struct writer *out)
+void work_rows(const struct slice *slice, struct reader *in, struct writer *out)
+{
+    struct row_reader *rows CLEANUP(row_reader_release) = row_open(in, work_dialect(slice->item));
+    work_call_rows(slice, rows, out, true);
+}
+
+static void call(const struct slice *slice, bool is_in_pieces, struct reader *in,
+                 struct writer *out)
 {
     const struct processor *processor = slice->item->run->processor;
-    if (processor->rows)
+    if (is_in_pieces)
+        pieces_rows(slice, in, out);
+    else if (processor->rows)
         work_rows(slice, in, out);
     else
         processor->bytes(slice, in, out);
@@ -79,6 +89,13 @@ static const struct source_kind slice_kind;
 /* In what form a result is wanted: as the file has it, or always plain. */
 enum form { FORM_FILE, FORM_PLAIN };
 
+/* In a chain the steps are threads already. */
+static bool in_pieces(const struct item *item, const struct entry *entry)
+{
+    const struct run *run = item->run;
+    return !run->step && !run->escape_in && pieces_pay(run->processor, entry->source->size);
+}
+
 /* As work_open(). A big file that is read as rows is read ahead where a thread is to spare; but not
  * one that is inflated, as errors in it name the row. */
 static struct reader *open_slice(const struct item *item, const struct entry *entry, bool *gzip)
@@ -88,7 +105,8 @@ static struct reader *open_slice(const struct item *item, const struct entry *en
     struct reader *reader = work_open(source, item->area, gzip);
     const bool pays = item->run->processor->rows && source->size >= AHEAD_FROM &&
                       source_folder(source, &path) >= 0;
-    return pays && item->run->spare && !*gzip ? ring_ahead(reader) : reader;
+    return pays && item->run->spare && !*gzip && !in_pieces(item, entry) ? ring_ahead(reader)
+                                                                         : reader;
 }
 
 /* Makes a slice's result; false when the processor dropped it. What came as gzip goes as gzip:
@@ -97,6 +115,7 @@ static bool slice_make(const struct work *work, struct writer *writer, enum form
                        atomic_bool *packed)
 {
     bool drop = false, gzip = false;
+    const bool pieces = in_pieces(work->item, work->entry);
     const struct slice slice = {
         .item = work->item, .path = work->entry->path, .shown = work->source.origin, .drop = &drop};
     work_where(work->item, slice.path);
@@ -105,9 +124,9 @@ static bool slice_make(const struct work *work, struct writer *writer, enum form
     if (gzip && form == FORM_FILE) {
         struct writer *deflated CLEANUP(writer_release) =
             codec_gzip(writer_borrow(writer), GZIP_LEVEL);
-        call(&slice, reader, deflated);
+        call(&slice, pieces, reader, deflated);
     } else {
-        call(&slice, reader, writer);
+        call(&slice, pieces, reader, writer);
     }
     work_read_rest(work->entry->source, reader);
     leave_place();
@@ -177,9 +196,13 @@ uint64_t work_scan(const struct item *item, const struct entry *entry)
     work_where(item, slice.path);
     bool gzip = false;
     struct reader *reader = open_slice(item, entry, &gzip);
-    struct row_reader *rows = row_open(reader, work_dialect(item));
-    const uint64_t result = item->run->processor->scan(&slice, rows);
-    row_close(rows);
+    uint64_t result;
+    if (in_pieces(item, entry)) {
+        result = pieces_scan(&slice, reader);
+    } else {
+        struct row_reader *rows CLEANUP(row_reader_release) = row_open(reader, work_dialect(item));
+        result = item->run->processor->scan(&slice, rows);
+    }
     reader_close(reader);
     leave_place();
     return result;

@@ -29,6 +29,11 @@ void slices_release(struct slices *slices);
 /* How an item's data is read. */
 struct dialect work_dialect(const struct item *item);
 
+/* Calls the processor's rows for a slice, or a piece of it that has its `first` row; the header
+ * that the manifest speaks of is not for the processor. */
+void work_call_rows(const struct slice *slice, struct row_reader *rows, struct writer *out,
+                    bool first);
+
 /* Somebody else's result is made to its end also where a processor stops before: the errors in it
  * are the same as if it had been a file. */
 void work_read_rest(const struct source *source, struct reader *reader);
