@@ -73,22 +73,28 @@ static inline void render_end(struct render *how)
     reader_close(&how->pieces.reader);
 }
 
-/* Appends the cells of every row, in brackets, and a line end to `text`, and the rows' bytes to
- * `bytes`. An empty line has an exclamation mark. */
+/* Appends the current row: its cells, in brackets, and a line end to `text`, its bytes to `bytes`.
+ * An empty line has an exclamation mark. */
+static inline void render_row(const struct render *how, const struct row_reader *rows,
+                              struct buf *text, struct buf *bytes)
+{
+    const struct span row = row_bytes(rows);
+    buf_add(bytes, row.at, row.len);
+    if (row_number(rows) >= how->cells_from)
+        render_cells(rows, how->form, text);
+    const bool marked = how->form != RENDER_PLAIN && row_blank(rows);
+    buf_add_text(text, marked ? "!\n" : "\n");
+}
+
+/* The same for every row. */
 static inline void render(struct render *how, struct span input, struct buf *text,
                           struct buf *bytes)
 {
     how->pieces = (struct pieces){.left = input, .piece = how->piece};
     reader_init(&how->pieces.reader, &pieces_kind);
     how->rows = row_open_with(&how->pieces.reader, how->dialect, how->scanner, how->step);
-    while (row_next(how->rows)) {
-        const struct span row = row_bytes(how->rows);
-        buf_add(bytes, row.at, row.len);
-        if (row_number(how->rows) >= how->cells_from)
-            render_cells(how->rows, how->form, text);
-        const bool marked = how->form != RENDER_PLAIN && row_blank(how->rows);
-        buf_add_text(text, marked ? "!\n" : "\n");
-    }
+    while (row_next(how->rows))
+        render_row(how, how->rows, text, bytes);
     render_end(how);
 }
 
