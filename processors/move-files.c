@@ -8,6 +8,7 @@ struct move_files {
     bool addCsvSuffix;
     const char *folder;
     bool createEmptyFolder;
+    bool keep;
 };
 
 static const char *const directions[] = {"tables", "files", NULL};
@@ -25,6 +26,8 @@ static const struct param params[] = {
     PARAM(struct move_files, folder, "folder below the target to move into", .fallback = "\"\"",
           .wrong = bad_folder),
     PARAM(struct move_files, createEmptyFolder, "make `folder` even when nothing is moved"),
+    PARAM(struct move_files, keep,
+          "keep what is in the target area already, which is left out otherwise"),
     {.type = PARAM_END},
 };
 
@@ -34,9 +37,16 @@ static enum area target(const struct run *run)
     return p->direction == TO_TABLES ? AREA_TABLES : AREA_FILES;
 }
 
-static bool applies(const struct run *run, const struct item *item)
+/* What is in the target area already would be worked on by the steps that follow, which are there
+ * for what is moved, and replace a table in Storage. */
+static void leave_out(const struct item *item, struct place *to)
 {
-    return item->area != target(run);
+    const struct move_files *p = item->run->params;
+    if (p->keep)
+        return;
+    log_info("%s is left out, as it is in %s/ already (parameter keep keeps it)", item->shown,
+             area_name(item->area));
+    to->drop = true;
 }
 
 /* The manifests of files and tables differ in every member; what describes the one does not fit the
@@ -44,6 +54,10 @@ static bool applies(const struct run *run, const struct item *item)
 static void place(const struct item *item, struct place *to)
 {
     const struct move_files *p = item->run->params;
+    if (item->area == target(item->run)) {
+        leave_out(item, to);
+        return;
+    }
     to->area = target(item->run);
     to->drop_manifest = true;
     buf_clear(&to->path);
@@ -67,7 +81,6 @@ PROCESSOR(move_files) = {
     .params = params,
     .params_size = sizeof(struct move_files),
     .accepts = TABLES | FILES,
-    .applies = applies,
     .place = place,
     .add = add,
 };
