@@ -131,7 +131,6 @@ struct run {
     char escape_in; /* prepare: tables are read with it (struct dialect); 0: without */
     char escape_out; /* the same for what is written */
     size_t complaints; /* prepare: how many lines of check() are shown */
-    bool spare; /* more threads may be used than slices are worked on */
     const char *step; /* of a chain, for messages; or NULL */
     struct stage *stage; /* for files in between; NULL: a stream */
     const struct tree *in;

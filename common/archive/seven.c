@@ -8,13 +8,6 @@
 
 static const char mark[] = {'7', 'z', '\xbc', '\xaf', '\x27', '\x1c', 0};
 
-bool seven_fail(struct seven *seven, const char *problem)
-{
-    if (!seven->problem)
-        seven->problem = problem;
-    return false;
-}
-
 static size_t read_bytes(struct span bytes, uint64_t at, char *to, size_t size)
 {
     if (at >= bytes.len)

@@ -39,7 +39,12 @@ struct seven {
 };
 
 /* Keeps the first problem. False. */
-bool seven_fail(struct seven *seven, const char *problem);
+static inline bool seven_fail(struct seven *seven, const char *problem)
+{
+    if (!seven->problem)
+        seven->problem = problem;
+    return false;
+}
 
 /* Puts packed data behind the parts that are shown; its `at` is set here. */
 void seven_part_add(struct seven *seven, struct seven_part part);

@@ -1,5 +1,6 @@
 /* chain.c: processors one after the other in one pass. */
 #include "chain/chain.h"
+#include "run/work.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,8 @@
 #include "chain/outline.h"
 
 #include "base/shown.h"
+#include "run/items.h"
+#include "run/work.h"
 #include "json/jsonfile.h"
 
 #include <stdlib.h>

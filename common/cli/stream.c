@@ -4,6 +4,7 @@
 #include "base/escape.h"
 #include "io/progress.h"
 #include "run/run.h"
+#include "run/work.h"
 
 #include <stdlib.h>
 #include <string.h>

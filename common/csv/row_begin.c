@@ -1,6 +1,7 @@
 /* row_begin.c: what the beginning of a table tells: byte-order marks, UTF-16, how lines end. */
 #include "base/log.h"
 #include "csv/row_engine.h"
+#include <string.h>
 
 enum { SAMPLE = 10000 }; /* contract.md 2.2 */
 

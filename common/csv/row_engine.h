@@ -8,10 +8,9 @@
 #ifndef KBC_ROW_ENGINE_H
 #define KBC_ROW_ENGINE_H
 
-#include "csv/row.h"
 #include "csv/row_exact.h"
-#include "csv/row_piece.h"
 #include "csv/row_scan.h"
+#include "csv/row_view.h"
 
 enum {
     ROW_PAD = 64,
@@ -42,6 +41,9 @@ struct row_engine {
 MUST_USE struct row_reader *row_open_with(struct reader *reader, struct dialect dialect,
                                           const struct row_scanner *scanner, size_t step);
 
+/* The view is without rows. */
+void row_engine_show_nothing(struct row_engine *engine);
+
 /* The beginning of the input has been looked at. */
 void row_engine_begin(struct row_engine *engine, char line_end);
 
@@ -52,8 +54,5 @@ void row_engine_set(struct row_engine *engine, struct span bytes);
 /* Looks at the beginning of the input: takes a byte-order mark off, refuses UTF-16 and finds out
  * how lines end. */
 char row_find_line_end(struct reader *reader, struct dialect dialect);
-
-/* A cell with single enclosures: itself, or in `scratch`. */
-struct span row_undoubled(struct span cell, char enclosure, struct buf *scratch);
 
 #endif

@@ -7,8 +7,9 @@
 #include "csv/row_exact.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "csv/row.h"
+#include "csv/row_view.h"
 #include <stdlib.h>
+#include <string.h>
 
 enum { CELLS_MAX = 16 * 1024 * 1024 };
 

@@ -30,8 +30,6 @@ MUST_USE struct row_reader *row_piece_open(const struct row_table *table);
  * before them. */
 void row_piece_set(struct row_reader *rows, struct span bytes, uint64_t before);
 
-enum { ROW_LONGEST = 256 * 1024 * 1024 };
-
 /* Counts the rows that begin before `upto`, where bytes.at is the beginning of one: `*length` is
  * where the last of them ends. False when it does not seem to end in `bytes`; `final` says that
  * nothing follows them, so that it does. What is wrong in the rows is no error yet. `rows` is a

@@ -1,19 +1,10 @@
-/* row_read.c: the CSV reader: blocks of input, windows of rows, and the way between the scanner and
- * the exact machine. */
+/* row_read.c: the CSV reader: opening, closing, and what is asked of a row less often. */
 #include "base/log.h"
 #include "base/mem.h"
+#include "csv/row.h"
+#include "csv/row_cell.h"
 #include "csv/row_engine.h"
 #include <stdlib.h>
-
-enum { PENALTY_MAX = 63, FEW_ROWS = 4, PAGE = 4096 };
-
-/* A view without rows. */
-static void show_nothing(struct row_engine *engine)
-{
-    engine->single[0] = (struct row_mark){.at = UINT32_MAX};
-    engine->view.row = engine->view.last = engine->single;
-    engine->view.index = NULL;
-}
 
 struct row_reader *row_open_with(struct reader *reader, struct dialect dialect,
                                  const struct row_scanner *scanner, size_t step)
@@ -32,7 +23,7 @@ struct row_reader *row_open_with(struct reader *reader, struct dialect dialect,
     engine->window = step < ROW_WINDOW ? step : ROW_WINDOW;
     engine->view.engine = engine;
     engine->view.enclosure = enclosure;
-    show_nothing(engine);
+    row_engine_show_nothing(engine);
     return &engine->view;
 }
 
@@ -41,201 +32,9 @@ struct row_reader *row_open(struct reader *reader, struct dialect dialect)
     return row_open_with(reader, dialect, row_scanner_choose(), IO_BLOCK);
 }
 
-void row_engine_begin(struct row_engine *engine, char line_end)
-{
-    engine->started = true;
-    const struct row_signs signs = {
-        .delimiter = engine->dialect.delimiter,
-        .enclosure = engine->dialect.enclosure,
-        .escape = engine->dialect.escape,
-        .line_end = line_end,
-        .trail = line_end == '\n' ? '\r' : '\n',
-        .bare = !engine->dialect.enclosure,
-    };
-    engine->view.trail = signs.trail;
-    row_exact_init(&engine->exact, signs);
-    if (engine->scanner) {
-        struct row_scan *scan = &engine->scan;
-        scan->signs = signs;
-        scan->index = mem_resize(NULL, 1 + engine->window + ROW_PAD, sizeof *scan->index);
-        *scan->index++ = UINT32_MAX;
-        scan->ends = mem_resize(NULL, 1 + engine->window + 1, sizeof *scan->ends);
-        *scan->ends++ = (struct row_mark){.at = UINT32_MAX};
-    }
-}
-
-void row_engine_set(struct row_engine *engine, struct span bytes)
-{
-    engine->block = (char *)(uintptr_t)bytes.at; /* not written to, as nothing more is read */
-    engine->at = 0;
-    engine->end = bytes.len;
-    engine->finished = true;
-    engine->distrust = engine->penalty = 0;
-    show_nothing(engine);
-}
-
-/* The first address from `at` on that begins a page. */
-static char *align(char *at)
-{
-    return at + (-(uintptr_t)at & (PAGE - 1));
-}
-
-/* Memory for `more` bytes to be read, with room for `left` bytes before them. */
-static void make_room(struct row_engine *engine, size_t left, size_t more)
-{
-    if (left <= engine->before && more <= engine->room)
-        return;
-    engine->before = left > engine->window ? left : engine->window;
-    engine->room = more;
-    char *memory = mem_resize(NULL, PAGE + engine->before + engine->room + 2 * (size_t)ROW_PAD, 1);
-    char *area = align(memory + ROW_PAD + engine->before);
-    if (left)
-        memcpy(area - left, engine->block + engine->at, left);
-    free(engine->memory);
-    engine->memory = memory;
-    engine->area = area;
-    engine->block = area - left;
-    engine->at = 0;
-}
-
-/* Reads on, to where a page begins (the kernel copies faster then); what is left of the block is
- * moved to before that. Reads at least as much as is left, so that a row of any length is looked at
- * only a few times. */
-static void read_on(struct row_engine *engine)
-{
-    const size_t left = engine->end - engine->at;
-    if (left >= ROW_LONGEST) {
-        user_error("the row is longer than %d MB; is an enclosure missing?",
-                   ROW_LONGEST / (1024 * 1024));
-    }
-    size_t more = left > engine->step ? left : engine->step;
-    more = more < ROW_LONGEST - left ? more : ROW_LONGEST - left;
-    make_room(engine, left, more);
-    if (left)
-        memmove(engine->area - left, engine->block + engine->at, left);
-    (engine->area - left)[-1] = 0;
-    const size_t got = reader_fill(engine->reader, engine->area, more);
-    memset(engine->area + got, 0, ROW_PAD);
-    engine->block = engine->area - left;
-    engine->at = 0;
-    engine->end = left + got;
-    engine->finished = got < more;
-}
-
-/* Shows the rows that the scanner finds at `at`; false if there are none, or none that is regular.
- */
-static bool scan_window(struct row_engine *engine)
-{
-    struct row_scan *scan = &engine->scan;
-    const size_t left = engine->end - engine->at;
-    scan->base = engine->block + engine->at;
-    scan->length = (uint32_t)(left < engine->window ? left : engine->window);
-    scan->cells = scan->rows = 0;
-    scan->irregular = false;
-    engine->scanner->scan(scan);
-    if (scan->irregular && scan->rows < FEW_ROWS)
-        engine->penalty = engine->penalty < PENALTY_MAX ? 2 * engine->penalty + 1 : PENALTY_MAX;
-    else
-        engine->penalty = scan->irregular;
-    engine->distrust = engine->penalty;
-    if (!scan->rows)
-        return false;
-    engine->view.base = scan->base;
-    engine->view.row = scan->ends;
-    engine->view.last = scan->ends + scan->rows - 1;
-    engine->view.index = scan->wanted == ROW_CELLS ? scan->index : NULL;
-    engine->at += engine->view.last->at + 1;
-    return true;
-}
-
-/* Shows the row at `at` as the exact machine reads it; false if its end is not yet in the block. */
-static bool read_exact(struct row_engine *engine)
-{
-    const char *from = engine->block + engine->at;
-    size_t length;
-    switch (row_exact_read(&engine->exact, from, engine->block + engine->end, engine->finished,
-                           &length)) {
-    case ROW_PARTIAL:
-        return false;
-    case ROW_UNCLOSED:
-        if (engine->accepts_unclosed)
-            break;
-        user_error("an enclosure (%c) that opens in this row is never closed; close it, or double "
-                   "it where it is text",
-                   engine->dialect.enclosure);
-    case ROW_COMPLETE:
-        break;
-    }
-    show_nothing(engine);
-    engine->single[1] = (struct row_mark){(uint32_t)length - 1, (uint32_t)engine->exact.width};
-    engine->view.base = from;
-    engine->view.row = engine->view.last = engine->single + 1;
-    engine->at += length;
-    engine->distrust -= engine->distrust > 0;
-    return true;
-}
-
 void row_accept_unclosed(struct row_reader *rows)
 {
     rows->engine->accepts_unclosed = true;
-}
-
-bool row_advance(struct row_reader *rows)
-{
-    struct row_engine *engine = rows->engine;
-    if (!engine->started)
-        row_engine_begin(engine, row_find_line_end(engine->reader, engine->dialect));
-    rows->number++;
-    log_where()->row = &rows->number;
-    bool exact = !engine->scanner || engine->distrust;
-    for (;;) {
-        if (engine->at < engine->end) {
-            if (!exact && scan_window(engine))
-                return true;
-            exact |=
-                engine->finished || engine->scan.irregular || engine->scan.length == engine->window;
-            if (exact && read_exact(engine))
-                return true;
-        } else if (engine->finished) {
-            break;
-        }
-        read_on(engine);
-    }
-    rows->number--;
-    log_where()->row = NULL;
-    show_nothing(engine);
-    return false;
-}
-
-/* More is wanted for the first time: the rest of the window is scanned again. */
-static void want(struct row_engine *engine, enum row_wanted wanted)
-{
-    const size_t from = (size_t)(row_bytes(&engine->view).at - engine->block);
-    engine->scan.wanted = wanted;
-    engine->at = from;
-    scan_window(engine);
-}
-
-static bool is_exact(const struct row_reader *rows)
-{
-    return rows->row == rows->engine->single + 1;
-}
-
-size_t row_width_apart(const struct row_reader *rows)
-{
-    if (is_exact(rows))
-        return rows->engine->exact.width;
-    if (rows->engine->scan.wanted == ROW_ENDS)
-        want(rows->engine, ROW_WIDTHS);
-    return rows->row[0].cells - rows->row[-1].cells;
-}
-
-struct span row_cell_apart(const struct row_reader *rows, size_t i)
-{
-    if (is_exact(rows))
-        return rows->engine->exact.cells[i];
-    want(rows->engine, ROW_CELLS);
-    return row_cell(rows, i);
 }
 
 bool row_blank(const struct row_reader *rows)
@@ -243,24 +42,6 @@ bool row_blank(const struct row_reader *rows)
     const struct span bytes = row_bytes(rows);
     return bytes.at[0] == rows->engine->exact.signs.line_end ||
            (bytes.at[0] == '\r' && (bytes.len == 1 || (bytes.len == 2 && bytes.at[1] == '\n')));
-}
-
-struct span row_undoubled(struct span cell, char enclosure, struct buf *scratch)
-{
-    const char *hit = enclosure && cell.len ? memchr(cell.at, enclosure, cell.len) : NULL;
-    if (!hit)
-        return cell;
-    buf_clear(scratch);
-    const char *from = cell.at, *const end = cell.at + cell.len;
-    char *to = buf_room(scratch, cell.len);
-    for (; hit; hit = from < end ? memchr(from, enclosure, (size_t)(end - from)) : NULL) {
-        memcpy(to, from, (size_t)(hit + 1 - from));
-        to += hit + 1 - from;
-        from = hit + 1 < end ? hit + 2 : end;
-    }
-    memcpy(to, from, (size_t)(end - from));
-    scratch->len = (size_t)(to + (end - from) - scratch->data);
-    return (struct span){scratch->data, scratch->len};
 }
 
 struct span row_value(const struct row_reader *rows, struct span cell, struct buf *scratch)

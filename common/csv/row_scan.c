@@ -1,54 +1,33 @@
 /* row_scan.c: which scanner is used. */
 #include "csv/row_scan.h"
-#include "base/buf.h"
-#include "base/log.h"
-#include <stdlib.h>
-#include <string.h>
+#include "base/cpu.h"
 
+/* Those that this file's machine was compiled with; cpu_can() says which of them work. */
+static const struct row_scanner *scanner_of(enum cpu_way way)
+{
+    static const struct row_scanner *const all[CPU_WAYS] = {
+        [CPU_SCALAR] = &row_scanner_scalar,
 #if defined(__x86_64__)
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt") &&
-           __builtin_cpu_supports("pclmul");
-}
-
-static bool has_avx512(void)
-{
-    return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512vbmi2");
-}
-#endif
-
-const struct row_scanner *const *row_scanners(void)
-{
-#if defined(__x86_64__)
-    static const struct row_scanner *const all[] = {&row_scanner_avx512, &row_scanner_avx2,
-                                                    &row_scanner_sse2, &row_scanner_scalar, NULL};
-    return has_avx512() ? all : has_avx2() ? all + 1 : all + 2;
+        [CPU_SSE2] = &row_scanner_sse2,
+        [CPU_AVX2] = &row_scanner_avx2,
+        [CPU_AVX512] = &row_scanner_avx512,
 #elif defined(__aarch64__)
-    static const struct row_scanner *const all[] = {&row_scanner_neon, &row_scanner_scalar, NULL};
-    return all;
-#else
-    static const struct row_scanner *const all[] = {&row_scanner_scalar, NULL};
-    return all;
+        [CPU_NEON] = &row_scanner_neon,
 #endif
+    };
+    return all[way];
+}
+
+size_t row_scanners(const struct row_scanner *scanners[CPU_WAYS])
+{
+    size_t count = 0;
+    for (unsigned way = CPU_WAYS; way-- > CPU_SCALAR;)
+        if (cpu_can((enum cpu_way)way))
+            scanners[count++] = scanner_of((enum cpu_way)way);
+    return count;
 }
 
 const struct row_scanner *row_scanner_choose(void)
 {
-    const struct row_scanner *const *all = row_scanners();
-    const char *wanted = getenv("KBC_SIMD");
-    if (!wanted || !*wanted)
-        return all[0];
-    if (strcmp(wanted, "exact") == 0)
-        return NULL;
-    for (size_t i = 0; all[i]; i++)
-        if (strcmp(all[i]->name, wanted) == 0)
-            return all[i];
-    CLEANUP(buf_release) struct buf known = {0};
-    for (size_t i = 0; all[i]; i++)
-        buf_add_format(&known, "%s, ", all[i]->name);
-    user_error("KBC_SIMD is \"%s\"; on this machine it may be %sor exact", wanted,
-               buf_text(&known));
+    return scanner_of(cpu_choose());
 }

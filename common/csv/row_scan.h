@@ -16,7 +16,7 @@
 #ifndef KBC_ROW_SCAN_H
 #define KBC_ROW_SCAN_H
 
-#include "base/base.h"
+#include "base/cpu.h"
 
 /* Bytes that mean something. */
 struct row_signs {
@@ -57,12 +57,11 @@ struct row_scanner {
     void (*scan)(struct row_scan *scan);
 };
 
-/* The scanner that KBC_SIMD names, or the best one for this machine; NULL for the exact machine
- * alone. An unknown name is user_error. */
+/* The scanner that goes with cpu_choose(); NULL for the exact machine alone. */
 const struct row_scanner *row_scanner_choose(void);
 
-/* All that work on this machine, best first; the list ends with NULL. */
-const struct row_scanner *const *row_scanners(void);
+/* All that work on this machine, best first; returns how many. */
+size_t row_scanners(const struct row_scanner *scanners[CPU_WAYS]);
 
 extern const struct row_scanner row_scanner_avx512, row_scanner_avx2, row_scanner_sse2,
     row_scanner_neon, row_scanner_scalar;

@@ -1,5 +1,6 @@
 /* row_scan_scalar.c: the row scanner in plain C, eight bytes at a time. */
 #include "csv/row_scan_loop.h"
+#include <string.h>
 
 static const uint64_t LOW7 = 0x7f7f7f7f7f7f7f7f;
 

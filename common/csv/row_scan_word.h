@@ -6,8 +6,8 @@
 #ifndef KBC_ROW_SCAN_WORD_H
 #define KBC_ROW_SCAN_WORD_H
 
-#include "csv/row.h"
 #include "csv/row_scan.h"
+#include "csv/row_view.h"
 
 /* An including file may say which instructions its functions use. */
 #ifndef ROW_TARGET

@@ -1,6 +1,5 @@
 /* row_translate.c: a cell for another enclosure, by lanes. */
 #include "csv/row_translate.h"
-#include "csv/row_scan.h"
 
 char *row_translate_lanes(const struct row_translation *change, char *to, struct span cell)
 {
@@ -23,11 +22,4 @@ char *row_translate_lanes(const struct row_translation *change, char *to, struct
         }
     }
     return to;
-}
-
-row_translate *row_translate_choose(void)
-{
-    const struct row_scanner *scanner = row_scanner_choose();
-    const bool wide = scanner && strcmp(scanner->name, "avx512") == 0;
-    return wide ? row_translate_avx512 : row_translate_lanes;
 }

@@ -18,7 +18,4 @@ typedef char *row_translate(const struct row_translation *change, char *to, stru
 
 row_translate row_translate_lanes, row_translate_avx512;
 
-/* The one that goes with the scanner that KBC_SIMD names, or this machine's best. */
-row_translate *row_translate_choose(void);
-
 #endif

@@ -1,4 +1,5 @@
 /* row_whole.c: a reader's row written at once, with less to do for each cell. */
+#include "csv/row.h"
 #include "csv/row_engine.h"
 #include "csv/row_translate.h"
 

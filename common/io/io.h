@@ -13,13 +13,7 @@
 #ifndef KBC_IO_H
 #define KBC_IO_H
 
-#include "base/base.h"
-
-enum {
-    IO_BLOCK = 256 * 1024, /* bytes moved at once; to places in a file that are multiples of it, as
-                              the kernel takes those a third faster */
-    IO_ROOM = IO_BLOCK + IO_BLOCK / 4, /* of a writer's block: what is behind a multiple waits */
-};
+#include "io/io_block.h"
 
 /* What is wrong with the data of a stream; text[0] is 0 while nothing is. */
 struct fault {
@@ -92,27 +86,6 @@ size_t reader_get_at(const struct reader *reader, uint64_t at, char *to, size_t 
  * any more. */
 MUST_USE struct reader *reader_seekable(struct reader *reader);
 
-struct writer;
-
-struct writer_kind {
-    /* Writes all of it. */
-    void (*write)(struct writer *writer, const char *from, size_t size);
-    /* Ends the stream, closes and releases all, what it wraps included. */
-    void (*finish)(struct writer *writer);
-};
-
-struct writer {
-    const struct writer_kind *kind;
-    char *block; /* bytes not yet passed on: [0, len), of room, which is IO_ROOM or more */
-    size_t len, room;
-    uint64_t written; /* passed on so far */
-};
-
-void writer_init(struct writer *writer, const struct writer_kind *kind);
-
-/* For writer_room() only: when there is none. */
-char *writer_make_room(struct writer *writer, size_t size);
-
 /* Room for at least `size` bytes at the returned place; passes on what is waiting when it must. */
 static inline char *writer_room(struct writer *writer, size_t size)
 {
@@ -127,9 +100,6 @@ static inline void writer_commit(struct writer *writer, size_t size)
 }
 
 void writer_write(struct writer *writer, const char *from, size_t size);
-
-/* Passes on what is waiting. */
-void writer_flush(struct writer *writer);
 
 /* How many bytes it was given so far. */
 uint64_t writer_size(const struct writer *writer);
@@ -149,8 +119,8 @@ MUST_USE struct writer *writer_create_free(int folder, const char *path);
 /* Writes to a descriptor, closed by writer_finish() unless it is standard output. */
 MUST_USE struct writer *writer_of(int descriptor, const char *name);
 
-/* From now on a thread of its own may write what `writer` is given, a few blocks later: for one big
- * file where a CPU has nothing else to do. Errors are reported by a later call, and by
+/* From now on a thread that has nothing else to do (pool.h) may write what `writer` is given, a few
+ * blocks later: for big files. Errors are reported by a later call, and by
  * writer_finish() at the latest. Does nothing where `writer` is no file. */
 void writer_lag(struct writer *writer);
 

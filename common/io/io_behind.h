@@ -1,7 +1,7 @@
 /* io_behind.h: a thread that writes to a file what another one makes.
  *
- * Inner part of the io module. Invariants: blocks are written in the order in which they were put,
- * at most BEHIND_BLOCKS of them wait. The first error of the machine is kept and given to whoever
+ * Inner part of the io module. Invariants: blocks are written in the order in which they were put
+ * (queue.h). The first error of the machine is kept and given to whoever
  * calls next, so that it is reported where the bytes were made; nothing is written after it. All
  * functions are for the thread that started it.
  */
@@ -10,14 +10,9 @@
 
 #include "io/io.h"
 
-enum {
-    BEHIND_BLOCKS = 4,
-    BEHIND_FROM = 1024 * 1024, /* bytes; for less, a thread does not pay */
-};
-
 struct behind;
 
-/* Starts the thread; NULL when there can be none. The descriptor stays the caller's. */
+/* Starts the thread; NULL when none is to spare (pool.h). The descriptor stays the caller's. */
 MUST_USE struct behind *behind_start(int descriptor);
 
 /* Takes `size` bytes to write. Those in the writer's own block are taken with it: the writer gets
@@ -30,9 +25,5 @@ MUST_USE int behind_wait(struct behind *behind);
 
 /* The same, and ends the thread. */
 MUST_USE int behind_end(struct behind *behind);
-
-/* Writes all of it, waiting where the descriptor makes that necessary. Returns 0 or an errno. In
- * io_file.c. */
-MUST_USE int io_write_all(int descriptor, const char *from, size_t size);
 
 #endif

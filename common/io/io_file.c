@@ -4,17 +4,19 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "io/io_behind.h"
+#include "io/io_descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+enum { LAG_FROM = 1024 * 1024 }; /* bytes; for less, a thread does not pay */
 
 struct file_reader {
     struct reader reader;
@@ -31,30 +33,6 @@ struct file_writer {
     struct behind *behind; /* what it may lag by; NULL until that pays */
     char *name;
 };
-
-static atomic_uint_fast64_t bytes_read;
-
-void io_count(uint64_t bytes)
-{
-    atomic_fetch_add_explicit(&bytes_read, bytes, memory_order_relaxed);
-}
-
-uint64_t io_counted(void)
-{
-    return atomic_load_explicit(&bytes_read, memory_order_relaxed);
-}
-
-/* After a failed read or write: true when it is to be tried again. Descriptors we inherit may be
- * non-blocking; then this waits. */
-static bool is_passing(int descriptor, short events)
-{
-    if (errno == EAGAIN) {
-        struct pollfd wait = {.fd = descriptor, .events = events};
-        poll(&wait, 1, -1);
-        return true;
-    }
-    return errno == EINTR;
-}
 
 /* On Linux the descriptor is closed even after EINTR. */
 static void close_checked(int descriptor, const char *name)
@@ -77,7 +55,7 @@ static size_t file_read(struct reader *reader, char *to, size_t size)
     ssize_t got;
     do {
         got = read(file->descriptor, to, size);
-    } while (got < 0 && is_passing(file->descriptor, POLLIN));
+    } while (got < 0 && io_is_passing(file->descriptor, POLLIN));
     if (got < 0)
         app_error("cannot read %s: %s", file->name, strerror(errno));
     io_count((uint64_t)got);
@@ -145,7 +123,7 @@ size_t reader_get_at(const struct reader *reader, uint64_t at, char *to, size_t 
     size_t done = 0;
     while (done < size) {
         const ssize_t got = pread(file->descriptor, to + done, size - done, (off_t)(at + done));
-        if (got < 0 && is_passing(file->descriptor, POLLIN))
+        if (got < 0 && io_is_passing(file->descriptor, POLLIN))
             continue;
         if (got < 0)
             app_error("cannot read %s: %s", file->name, strerror(errno));
@@ -155,53 +133,6 @@ size_t reader_get_at(const struct reader *reader, uint64_t at, char *to, size_t 
     }
     io_count(done);
     return done;
-}
-
-/* An empty file without a name, which vanishes when it is closed. */
-static int open_spool(void)
-{
-    const char *wanted = getenv("TMPDIR");
-    const char *folder = wanted && *wanted ? wanted : "/tmp";
-    int descriptor = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
-    if (descriptor < 0) { /* not every file system can */
-        char *path CLEANUP(mem_release) = mem_format("%s/.kbc-XXXXXX", folder);
-        descriptor = mkostemp(path, O_CLOEXEC);
-        if (descriptor >= 0)
-            unlink(path);
-    }
-    if (descriptor < 0)
-        app_error("cannot create a temporary file: %s", strerror(errno));
-    return descriptor;
-}
-
-struct reader *reader_seekable(struct reader *reader)
-{
-    static const char name[] = "a temporary file";
-    const int descriptor = reader_descriptor(reader);
-    const int spool = descriptor < 0 ? open_spool() : descriptor;
-    const int again = fcntl(spool, F_DUPFD_CLOEXEC, 0);
-    if (descriptor < 0) {
-        struct writer *writer = writer_of(spool, name);
-        io_copy(reader, writer);
-        writer_finish(writer);
-    }
-    if (again < 0 || (descriptor < 0 && lseek(again, 0, SEEK_SET) < 0))
-        app_error("cannot read %s: %s", name, strerror(errno));
-    struct reader *seekable = reader_of(again, name);
-    reader_note_faults(seekable, reader->fault);
-    return seekable;
-}
-
-int io_write_all(int descriptor, const char *from, size_t size)
-{
-    for (size_t done = 0; done < size;) {
-        const ssize_t wrote = write(descriptor, from + done, size - done);
-        if (wrote >= 0)
-            done += (size_t)wrote;
-        else if (!is_passing(descriptor, POLLOUT))
-            return errno;
-    }
-    return 0;
 }
 
 static void check_written(const struct file_writer *file, int error)
@@ -215,10 +146,8 @@ static void check_written(const struct file_writer *file, int error)
 static void file_write(struct writer *writer, const char *from, size_t size)
 {
     struct file_writer *file = CONTAINER(writer, struct file_writer, writer);
-    if (file->may_lag && writer->written >= BEHIND_FROM) {
-        file->may_lag = false;
+    if (file->may_lag && !file->behind && writer->written >= LAG_FROM)
         file->behind = behind_start(file->descriptor);
-    }
     check_written(file, file->behind ? behind_put(file->behind, writer, from, size)
                                      : io_write_all(file->descriptor, from, size));
 }
@@ -294,7 +223,7 @@ void writer_put_at(const struct writer *writer, uint64_t at, const struct span p
         }
         const ssize_t put =
             pwritev(file->descriptor, left + first, (int)(WRITER_PARTS - first), (off_t)at);
-        if (put < 0 && !is_passing(file->descriptor, POLLOUT))
+        if (put < 0 && !io_is_passing(file->descriptor, POLLOUT))
             check_written(file, errno);
         at += put < 0 ? 0 : (size_t)put;
         for (size_t taken = put < 0 ? 0 : (size_t)put, i = first; taken > 0; i++) {

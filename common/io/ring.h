@@ -12,8 +12,6 @@
 
 #include "io/io.h"
 
-enum { RING_BLOCKS = 4, RING_SIZE = RING_BLOCKS * IO_ROOM };
-
 /* What fills a ring: embedded as first member of a struct that run() finds its data in. */
 struct ring_work {
     /* Called in the new thread; writes all to `writer`, which stays the ring's. */
@@ -25,8 +23,5 @@ struct ring_work {
 /* Starts a thread that runs `work`; what it writes is what the reader reads. Errors of the thread
  * end the process as everywhere (log.h). */
 MUST_USE struct reader *ring_open(struct ring_work *work);
-
-/* Reads what `reader` reads, some blocks before they are asked for. It takes over `reader`. */
-MUST_USE struct reader *ring_ahead(struct reader *reader);
 
 #endif

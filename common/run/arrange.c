@@ -1,5 +1,6 @@
 /* arrange.c: where everything goes: from the items of a run to the tree of its results. */
 #include "run/arrange.h"
+#include "run/work.h"
 
 #include <stdlib.h>
 #include <string.h>

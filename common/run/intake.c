@@ -1,5 +1,7 @@
 /* intake.c: how many bytes of files a result will read, for progress. */
+#include "run/intake.h"
 #include "run/run.h"
+#include "run/work.h"
 
 uint64_t intake_of_source(const struct source *source)
 {

@@ -1,5 +1,7 @@
 /* item.c: tables and files as items, and their slices one after the other. */
+#include "run/items.h"
 #include "run/run.h"
+#include "run/work.h"
 
 #include <stdlib.h>
 #include <string.h>

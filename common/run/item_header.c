@@ -1,5 +1,6 @@
 /* item_header.c: the names of a table and of its columns, wherever they stand. */
 #include "run/run.h"
+#include "run/work.h"
 
 #include <string.h>
 

@@ -2,7 +2,9 @@
 #include "base/pool.h"
 #include "base/shown.h"
 #include "io/progress.h"
+#include "run/intake.h"
 #include "run/run.h"
+#include "run/work.h"
 
 #include <stdlib.h>
 
@@ -13,7 +15,6 @@ struct publish_job {
     enum publish how;
     uint64_t *sizes; /* written, for each entry of the tree */
     size_t *files; /* made, for each that is unpacked */
-    bool lags; /* fewer results are made than threads may be used: one more can write */
 };
 
 /* Left for the end: a file that leaves its place, where others may still read it. */
@@ -52,8 +53,7 @@ static void write_entry(struct pool_job *pool, size_t number)
     const struct item *item = work_item(entry->source);
     log_where()->step = item ? item->run->step : NULL; /* the name may clash */
     struct writer *writer = stage_writer(job->stage, entry->area, entry->path);
-    if (job->lags)
-        writer_lag(writer);
+    writer_lag(writer);
     const bool keep = work_keep(entry->source, writer);
     job->sizes[number] = writer_size(writer);
     writer_finish(writer);
@@ -93,15 +93,6 @@ static void tell(const struct publish_job *job)
     }
 }
 
-/* How many entries a thread has more to do for than to ask the kernel. */
-static size_t count_made(const struct tree *tree)
-{
-    size_t made = tree->unwanted_count;
-    for (size_t i = 0; i < tree->count; i++)
-        made += tree->at[i].source && work_item(tree->at[i].source);
-    return made;
-}
-
 /* Everything of the tree, below the stage. */
 static struct publish_job make_all(const struct tree *tree, struct stage *stage, enum publish how)
 {
@@ -109,8 +100,7 @@ static struct publish_job make_all(const struct tree *tree, struct stage *stage,
         .pool = {.count = tree->count + tree->unwanted_count, .task = write_entry},
         .tree = tree,
         .stage = stage,
-        .how = how,
-        .lags = count_made(tree) < pool_threads()};
+        .how = how};
     job.sizes = mem_new(tree->count, sizeof(*job.sizes));
     job.files = mem_new(tree->count, sizeof(*job.files));
     uint64_t bytes = 0;

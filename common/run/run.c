@@ -2,6 +2,9 @@
 #include "base/pool.h"
 #include "io/progress.h"
 #include "run/arrange.h"
+#include "run/intake.h"
+#include "run/items.h"
+#include "run/work.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,16 +126,6 @@ static void fill_parameters(struct run *run)
     run->state = mem_new(1, run->processor->state_size + 1);
 }
 
-/* In a chain the steps are threads already. */
-static bool has_spare_thread(const struct run *run)
-{
-    size_t slices = 0;
-    for (size_t i = 0; i < run->count; i++)
-        for (size_t k = 0; run->items[i].touched && k < run->items[i].count; k++)
-            slices += item_is_data(&run->items[i], k);
-    return !run->step && slices < pool_threads();
-}
-
 /* For the debug mode: what the run was given. */
 static void tell(const struct run *run)
 {
@@ -186,7 +179,6 @@ struct run *run_apply(const struct processor *processor, struct settings *settin
             load_manifests(item);
     }
     tell(run);
-    run->spare = has_spare_thread(run);
     if (processor->scan)
         scan(run);
     log_where()->step = step; /* the scan went through other places */

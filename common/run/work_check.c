@@ -1,7 +1,9 @@
 /* work_check.c: what a processor finds wrong with the data, told before anything is written. */
 #include "base/pool.h"
 #include "io/progress.h"
+#include "run/intake.h"
 #include "run/run.h"
+#include "run/work.h"
 
 #include <stdlib.h>
 

@@ -1,12 +1,30 @@
-/* work_inner.h: what the files of work share: slices that are read, and files that are made.
+/* work_inner.h: what the files of work share: the source itself, slices that are read, and files
+ * that are made.
  *
- * Invariants: of the slices one is open at a time. What was made is known by its path, so that it
- * can be taken back.
+ * Invariants: every kind of such a source has work_release(). Of the slices one is open at a time.
+ * What was made is known by its path, so that it can be taken back.
  */
 #ifndef KBC_WORK_INNER_H
 #define KBC_WORK_INNER_H
 
-#include "run/run.h"
+#include "run/work.h"
+
+struct work {
+    struct source source;
+    const struct item *item;
+    const struct entry *entry; /* NULL: it works on all of the item */
+};
+
+/* A new one, of a kind whose release is work_release(). */
+MUST_USE struct source *work_new(const struct source_kind *kind, const struct item *item,
+                                 const struct entry *entry);
+void work_release(struct source *source);
+
+/* For a kind's open: work that is read, not written to a file, in a thread of its own. */
+MUST_USE struct reader *work_pipe(const struct source *source);
+
+/* The opposite of work_where(). */
+void work_leave(void);
 
 struct slices {
     const struct item *item;

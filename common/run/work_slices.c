@@ -1,20 +1,6 @@
 /* work_slices.c: the slices of an item, one after the other. */
 #include "run/work_inner.h"
 
-struct dialect work_dialect(const struct item *item)
-{
-    struct dialect dialect = manifest_dialect(item->in);
-    dialect.escape = item->run->escape_in;
-    return dialect;
-}
-
-void work_read_rest(const struct source *source, struct reader *reader)
-{
-    char block[8 * 1024];
-    while (work_item(source) && reader_read(reader, block, sizeof(block)) > 0)
-        continue;
-}
-
 static void slices_close(struct slices *slices)
 {
     row_close(slices->rows);

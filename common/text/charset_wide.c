@@ -4,9 +4,8 @@
  * and of the pairs that are one byte of ASCII the second is left out by compressing. So there is no
  * branch for a byte, and a text half of accents takes as long as one without.
  */
+#include "base/cpu.h"
 #include "text/charset_inner.h"
-
-#include <stdlib.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -60,28 +59,12 @@ WIDE_TARGET static size_t run(const struct charset_wide *wide, struct span from,
     return at;
 }
 
-static bool can_run(void)
-{
-    const char *wanted = getenv("KBC_SIMD"); /* as of row_scan.h */
-    if (wanted && *wanted && strcmp(wanted, "avx512") != 0)
-        return false;
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
-           __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2") &&
-           __builtin_cpu_supports("popcnt");
-}
-
 #else
 
 static size_t run(const struct charset_wide *wide, struct span from, char **to)
 {
     (void)wide, (void)from, (void)to;
     return 0;
-}
-
-static bool can_run(void)
-{
-    return false;
 }
 
 #endif
@@ -94,5 +77,5 @@ void charset_wide_make(struct charset_table *table)
         table->wide.lead[byte - 0x80] = fits ? (uint8_t)entry : 0;
         table->wide.trail[byte - 0x80] = fits ? (uint8_t)(entry >> 8) : 0;
     }
-    table->wide.run = can_run() ? run : NULL;
+    table->wide.run = cpu_choose() == CPU_AVX512 ? run : NULL;
 }

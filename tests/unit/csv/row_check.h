@@ -5,14 +5,12 @@
 #include "unit/csv/row_render.h"
 #include "unit/unit.h"
 
-enum { SCANNERS = 8 };
+enum { SCANNERS = CPU_WAYS };
 
 /* The scanners of this machine, and NULL for the exact machine; returns how many. */
 static inline size_t all_scanners(const struct row_scanner *found[SCANNERS])
 {
-    size_t count = 0;
-    for (const struct row_scanner *const *scanner = row_scanners(); *scanner; scanner++)
-        found[count++] = *scanner;
+    size_t count = row_scanners(found);
     found[count++] = NULL;
     return count;
 }

@@ -6,6 +6,7 @@
 #ifndef KBC_ROW_RENDER_H
 #define KBC_ROW_RENDER_H
 
+#include "csv/row.h"
 #include "csv/row_engine.h"
 
 /* A reader of bytes in memory that gives at most `piece` bytes at once. */

@@ -1,4 +1,5 @@
 /* row_write_test.c: the CSV writer. */
+#include "csv/row.h"
 #include "csv/row_engine.h"
 #include "unit/unit.h"
 #include <stdlib.h>

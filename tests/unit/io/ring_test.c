@@ -1,10 +1,13 @@
 /* ring_test.c: unit tests of ring.h. */
 #include "base/buf.h"
 #include "base/mem.h"
+#include "io/queue.h"
 #include "io/ring.h"
 #include "unit/unit.h"
 
 #include <stdatomic.h>
+
+enum { RING_SIZE = QUEUE_BLOCKS * IO_ROOM };
 
 /* Writes numbers in pieces of odd sizes. */
 struct numbers {
@@ -152,28 +155,5 @@ TEST(peeking_takes_nothing)
     CHECK_NUMBER(reader_peek(reader, 500).len, 500);
     CHECK_NUMBER(drain(reader, 64, SIZE_MAX), 1000);
     CHECK_NUMBER(reader_descriptor(reader), -1);
-    reader_close(reader);
-}
-
-static struct reader *numbers_ahead(struct buf *bytes)
-{
-    for (size_t i = 0; i < 3 * RING_SIZE + 1; i++)
-        buf_add_byte(bytes, (char)byte_at(i));
-    return ring_ahead(reader_of_span((struct span){bytes->data, bytes->len}));
-}
-
-TEST(reading_ahead_reads_the_same)
-{
-    struct buf bytes CLEANUP(buf_release) = {0};
-    struct reader *reader = numbers_ahead(&bytes);
-    CHECK_NUMBER(drain(reader, 12345, SIZE_MAX), 3 * RING_SIZE + 1);
-    reader_close(reader);
-}
-
-TEST(reading_ahead_ends_early)
-{
-    struct buf bytes CLEANUP(buf_release) = {0};
-    struct reader *reader = numbers_ahead(&bytes);
-    CHECK(drain(reader, 1000, 5000) >= 5000);
     reader_close(reader);
 }

@@ -1,0 +1,58 @@
+/* work_rows.c: calls a processor's rows, with the dialects and the header that the manifests tell.
+ */
+#include "run/work_inner.h"
+
+#include <string.h>
+
+void work_where(const struct item *item, const char *path)
+{
+    struct where *where = log_where();
+    where->step = item->run->step;
+    where->place = item->shown;
+    where->slice = item->folder && path ? path + strlen(item->name) + 1 : NULL;
+}
+
+void work_leave(void)
+{
+    *log_where() = (struct where){0};
+}
+
+void work_header(const struct item *item, struct row_writer *out)
+{
+    struct strings names CLEANUP(strings_release) = {0};
+    manifest_columns(item->out, &names);
+    row_put_values(out, &names);
+    row_end(out);
+}
+
+struct dialect work_dialect(const struct item *item)
+{
+    struct dialect dialect = manifest_dialect(item->in);
+    dialect.escape = item->run->escape_in;
+    return dialect;
+}
+
+/* How it is written. */
+static struct dialect dialect_out(const struct item *item)
+{
+    struct dialect dialect = manifest_dialect(item->out);
+    dialect.escape = item->run->escape_out;
+    return dialect;
+}
+
+void work_call_rows(const struct slice *slice, struct row_reader *rows, struct writer *out,
+                    bool first)
+{
+    const struct item *item = slice->item;
+    struct row_writer *made CLEANUP(row_writer_release) =
+        row_write(out, work_dialect(item), dialect_out(item));
+    if (first && manifest_has_header(item->in) && row_next(rows))
+        work_header(item, made);
+    item->run->processor->rows(slice, rows, made);
+}
+
+void work_rows(const struct slice *slice, struct reader *in, struct writer *out)
+{
+    struct row_reader *rows CLEANUP(row_reader_release) = row_open(in, work_dialect(slice->item));
+    work_call_rows(slice, rows, out, true);
+}
