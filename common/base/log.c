@@ -1,6 +1,7 @@
 /* log.c: lines for the user, the place they speak of, and the end of the process. */
 #include "base/log.h"
 #include "base/gelf.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -32,24 +33,6 @@ static void (*process_cleanup)(void);
 static pthread_mutex_t emit_lock = PTHREAD_MUTEX_INITIALIZER;
 static bool status_is_shown; /* the lock guards it */
 
-/* Length of the character at the front when it is valid UTF-8 (RFC 3629) and no control, else 0. */
-static size_t printable_length(const unsigned char *at, size_t left)
-{
-    const unsigned char first = at[0];
-    if (first < 0x80)
-        return first >= 0x20 && first != 0x7f;
-    const size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || left < length)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((at[i] & 0xc0) != 0x80)
-            return 0;
-    const bool is_control = first == 0xc2 && at[1] < 0xa0;
-    const bool is_overlong = (first == 0xe0 && at[1] < 0xa0) || (first == 0xf0 && at[1] < 0x90);
-    const bool is_outside = (first == 0xed && at[1] > 0x9f) || (first == 0xf4 && at[1] > 0x8f);
-    return is_control || is_overlong || is_outside ? 0 : length;
-}
-
 /* A line that was cut off may end with a part of a character. */
 static void line_trim(struct line *line)
 {
@@ -57,7 +40,7 @@ static void line_trim(struct line *line)
     while (len > 0 && line->len - len < 3 && ((unsigned char)line->text[len - 1] & 0xc0) == 0x80)
         len--;
     if (len > 0 && (unsigned char)line->text[len - 1] >= 0xc0 &&
-        printable_length((unsigned char *)line->text + len - 1, line->len - len + 1) == 0) {
+        utf8_shown_length(line->text + len - 1, line->len - len + 1) == 0) {
         line->len = len - 1;
         line->text[line->len] = 0;
     }
@@ -68,7 +51,7 @@ static void line_mask(struct line *line)
     if (line->cut)
         line_trim(line);
     for (size_t i = 0; i < line->len;) {
-        const size_t length = printable_length((unsigned char *)line->text + i, line->len - i);
+        const size_t length = utf8_shown_length(line->text + i, line->len - i);
         if (length == 0)
             line->text[i] = '?';
         i += length == 0 ? 1 : length;

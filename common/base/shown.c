@@ -1,5 +1,6 @@
 /* shown.c: bytes of data as text that a person can read. */
 #include "base/shown.h"
+#include "base/utf8.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -7,22 +8,6 @@
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 #define ELLIPSIS "\xe2\x80\xa6" /* U+2026 */
-
-/* Length of the character at the front where it is valid UTF-8 (RFC 3629) beyond ASCII, else 0. */
-static size_t character_length(const unsigned char *at, size_t left)
-{
-    const unsigned char first = at[0];
-    const size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || left < length)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((at[i] & 0xc0) != 0x80)
-            return 0;
-    const bool control = first == 0xc2 && at[1] < 0xa0;
-    const bool overlong = (first == 0xe0 && at[1] < 0xa0) || (first == 0xf0 && at[1] < 0x90);
-    const bool outside = (first == 0xed && at[1] > 0x9f) || (first == 0xf4 && at[1] > 0x8f);
-    return control || overlong || outside ? 0 : length;
-}
 
 /* The pictures of controls begin at U+2400; that of a line end is the usual arrow. */
 static void add_control(struct buf *buf, unsigned char control)
@@ -39,7 +24,7 @@ void shown_add(struct buf *buf, struct span bytes)
 {
     const unsigned char *at = (const unsigned char *)bytes.at;
     for (size_t i = 0; i < bytes.len;) {
-        const size_t length = at[i] < 0x80 ? 1 : character_length(at + i, bytes.len - i);
+        const size_t length = at[i] < 0x80 ? 1 : utf8_shown_length(bytes.at + i, bytes.len - i);
         if (length == 0)
             buf_add_text(buf, REPLACEMENT);
         else if (length == 1 && (at[i] < 0x20 || at[i] == 0x7f))

@@ -104,6 +104,12 @@ TEST(null_and_empty_lists_are_taken_for_nothing)
     CHECK(manifest_columns(both, &names) && names.count == 1);
 }
 
+static void check_refused(const char *text)
+{
+    MANIFEST(bad, text);
+    CHECK_ERROR(1, "tables/t.csv.manifest", (void)manifest_dialect(bad));
+}
+
 TEST(dialect)
 {
     MANIFEST(m, "{\"delimiter\":\"\\t\",\"enclosure\":\"\"}");
@@ -116,10 +122,8 @@ TEST(dialect)
     static const char *const wrong[] = {"{\"delimiter\":\"\"}", "{\"delimiter\":\";;\"}",
                                         "{\"delimiter\":\"\\n\"}", "{\"enclosure\":\"''\"}",
                                         "{\"delimiter\":\"'\",\"enclosure\":\"'\"}"};
-    for (size_t i = 0; i < COUNT(wrong); i++) {
-        MANIFEST(bad, wrong[i]);
-        CHECK_ERROR(1, "tables/t.csv.manifest", (void)manifest_dialect(bad));
-    }
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        check_refused(wrong[i]);
 }
 
 TEST(members)
