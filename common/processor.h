@@ -78,6 +78,7 @@ struct processor {
     size_t state_size;
     unsigned accepts; /* TABLES | FILES: what the functions below are called for */
     unsigned needs;
+    bool any_encoding; /* bytes() reads tables in any encoding, also UTF-16 */
     bool pieces; /* rows() and scan() look at each row for itself: they may be called for pieces of
                     a slice, several at once; a row's place in the slice is row_number() */
 

@@ -46,5 +46,6 @@ PROCESSOR(iconv) = {
     .params = params,
     .params_size = sizeof(struct iconv),
     .accepts = TABLES | FILES,
+    .any_encoding = true,
     .bytes = bytes,
 };

@@ -7,11 +7,10 @@
  * the value where one is needed. Nothing is copied or allocated for a row.
  *
  * The grammar is contract.md 2.3 with the improvements of 2.7: a byte-order mark (UTF-8) at the
- * start is dropped; a file whose first line break outside enclosures is a lone CR, with no LF
- * outside enclosures in its first 10 000 bytes, has rows that end in CR; an enclosure that is never
- * closed is user_error naming the row where it opens; input that begins like UTF-16 is user_error
- * saying so. An empty line is a row with one empty cell. A row is at most 256 MB and 16 million
- * cells (user_error). Rows are counted from 1.
+ * start is dropped; rows end in LF, or in CR where sample.h says so; NUL is data; an enclosure that
+ * is never closed is user_error naming the row where it opens; input that begins like UTF-16 is
+ * user_error saying so. An empty line is a row with one empty cell. A row is at most 256 MB and 16
+ * million cells (user_error). Rows are counted from 1.
  *
  * The writer encloses every cell, doubles enclosures and ends rows with LF. With a dialect without
  * enclosure values are written bare. One that holds the delimiter, CR or LF is user_error or, where

@@ -51,8 +51,4 @@ void row_engine_begin(struct row_engine *engine, char line_end);
  * pieces holds for them. */
 void row_engine_set(struct row_engine *engine, struct span bytes);
 
-/* Looks at the beginning of the input: takes a byte-order mark off, refuses UTF-16 and finds out
- * how lines end. */
-char row_find_line_end(struct reader *reader, struct dialect dialect);
-
 #endif

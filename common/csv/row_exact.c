@@ -33,12 +33,14 @@ void row_exact_init(struct row_exact *exact, struct row_signs signs)
     static const char blanks[] = " \t\r\n\v\f";
     for (size_t i = 0; i < sizeof blanks - 1; i++)
         exact->kinds[(uint8_t)blanks[i]] = BLANK;
-    exact->kinds[(uint8_t)signs.escape] |= ESCAPE;
+    if (signs.escape)
+        exact->kinds[(uint8_t)signs.escape] |= ESCAPE;
     exact->kinds[(uint8_t)signs.delimiter] &= (uint8_t)~BLANK;
     exact->kinds[(uint8_t)signs.delimiter] |= FIELD_END;
     exact->kinds[(uint8_t)signs.line_end] &= (uint8_t)~BLANK;
     exact->kinds[(uint8_t)signs.line_end] |= FIELD_END;
-    exact->kinds[(uint8_t)signs.enclosure] |= ENCLOSURE;
+    if (!signs.bare)
+        exact->kinds[(uint8_t)signs.enclosure] |= ENCLOSURE;
 }
 
 static const char *skip_to(const struct row_exact *exact, const char *at, const char *to,
@@ -54,6 +56,8 @@ static const char *skip_to(const struct row_exact *exact, const char *at, const 
 static const char *find_open(const struct row_exact *exact, const char *at, const char *to)
 {
     const char *behind = at;
+    if (exact->signs.bare)
+        return NULL;
     while (behind < to && exact->kinds[(uint8_t)*behind] & BLANK)
         behind++;
     if (behind < to && *behind == exact->signs.enclosure)
@@ -88,15 +92,15 @@ static void add_doubled(struct row_exact *exact, const char *from, const char *t
 {
     char *end = exact->own + exact->own_len;
     while (from < to) {
-        if (*from == exact->signs.enclosure && !exact->signs.bare)
+        if (*from == exact->signs.enclosure)
             *end++ = *from;
         *end++ = *from++;
     }
     exact->own_len = (size_t)(end - exact->own);
 }
 
-/* Appends the text between two enclosures: pairs stay pairs (one where the dialect has no
- * enclosure), and an enclosure behind an escape becomes a pair. */
+/* Appends the text between two enclosures: pairs stay pairs, and an enclosure behind an escape
+ * becomes a pair. */
 static void add_enclosed(struct row_exact *exact, const char *from, const char *to)
 {
     while (from < to) {
@@ -136,14 +140,14 @@ static struct span make_cell(struct row_exact *exact, const struct field *field,
     const char *own = exact->own + exact->own_len;
     if (field->open) {
         const char *from = field->open + 1;
-        if (field->close + 1 == to && !field->awkward && !exact->signs.bare)
+        if (field->close + 1 == to && !field->awkward)
             return (struct span){from, (size_t)(field->close - from)};
         add_enclosed(exact, from, field->close);
         add_doubled(exact, field->close + 1, to);
     } else {
         if (to > field->from && to[-1] == exact->signs.trail)
             to--;
-        if (!field->awkward || exact->signs.bare)
+        if (!field->awkward)
             return (struct span){field->from, (size_t)(to - field->from)};
         add_doubled(exact, field->from, to);
     }

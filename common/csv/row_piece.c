@@ -2,6 +2,7 @@
 #include "csv/row_piece.h"
 #include "base/log.h"
 #include "csv/row_engine.h"
+#include "csv/sample.h"
 
 _Static_assert((int)ROW_PIECE_PAD >= (int)ROW_PAD, "a piece has the pads of a block");
 
@@ -16,7 +17,7 @@ static size_t read_nothing(struct reader *reader, char *to, size_t size)
 
 struct row_table row_table_begin(struct reader *reader, struct dialect dialect)
 {
-    return (struct row_table){.dialect = dialect, .line_end = row_find_line_end(reader, dialect)};
+    return (struct row_table){.dialect = dialect, .line_end = sample_line_end(reader, dialect)};
 }
 
 struct row_reader *row_piece_open(const struct row_table *table)

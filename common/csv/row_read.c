@@ -22,7 +22,7 @@ struct row_reader *row_open_with(struct reader *reader, struct dialect dialect,
     engine->step = step;
     engine->window = step < ROW_WINDOW ? step : ROW_WINDOW;
     engine->view.engine = engine;
-    engine->view.enclosure = enclosure;
+    engine->view.enclosure = enclosure ? enclosure : ROW_BARE;
     row_engine_show_nothing(engine);
     return &engine->view;
 }
@@ -46,7 +46,7 @@ bool row_blank(const struct row_reader *rows)
 
 struct span row_value(const struct row_reader *rows, struct span cell, struct buf *scratch)
 {
-    return row_undoubled(cell, rows->enclosure, scratch);
+    return row_undoubled(cell, rows->engine->dialect.enclosure, scratch);
 }
 
 struct dialect row_dialect(const struct row_reader *rows)

@@ -21,8 +21,8 @@
 /* Bytes that mean something. */
 struct row_signs {
     char delimiter;
-    char enclosure; /* 0 also where the dialect has none: there NUL plays its part */
-    char escape; /* 0 also where the dialect has none, for the same reason */
+    char enclosure; /* means nothing where the dialect has none (bare) */
+    char escape; /* 0: none */
     char line_end; /* LF, or CR in files that have no LF */
     char trail; /* the other one of the two, which may be at the end of a cell */
     bool bare; /* the dialect has no enclosure */

@@ -24,7 +24,17 @@ struct row_plan {
     const struct row_instructions *use;
     const struct row_vectors *vectors;
     enum row_wanted wanted;
+    uint64_t enclosed, escapes; /* all ones where the dialect has an enclosure, an escape */
 };
+
+/* The signs in 64 bytes. A sign that the dialect has not stands nowhere: NUL is data. */
+ROW_INLINE struct row_masks row_masks_at(const struct row_plan *plan, const char *at)
+{
+    struct row_masks masks = plan->use->masks(plan->vectors, at);
+    masks.enclosure &= plan->enclosed;
+    masks.escape &= plan->escapes;
+    return masks;
+}
 
 /* Appends what was found in the word at `at`; `valid` are the bits that count. */
 ROW_INLINE void row_add_word(struct row_scan *scan, const struct row_plan *plan, uint32_t at,
@@ -49,7 +59,7 @@ ROW_INLINE uint32_t row_scan_usual(struct row_scan *scan, const struct row_plan 
 {
     uint32_t at = 0;
     for (; scan->length - at >= 64; at += 64) {
-        const struct row_masks masks = plan->use->masks(plan->vectors, scan->base + at);
+        const struct row_masks masks = row_masks_at(plan, scan->base + at);
         struct row_carry next = *carry;
         const struct row_found found =
             row_scan_word(&next, &masks, plan->use->prefix_xor(masks.enclosure));
@@ -65,9 +75,9 @@ ROW_INLINE uint32_t row_scan_usual(struct row_scan *scan, const struct row_plan 
 ROW_INLINE void row_scan_rest(struct row_scan *scan, const struct row_plan *plan,
                               struct row_carry *carry, uint32_t at)
 {
-    uint64_t unusual = scan->signs.bare;
+    uint64_t unusual = 0;
     for (uint64_t valid = ~0ull; valid == ~0ull && at < scan->length; at += 64) {
-        const struct row_masks masks = plan->use->masks(plan->vectors, scan->base + at);
+        const struct row_masks masks = row_masks_at(plan, scan->base + at);
         const struct row_found found =
             row_scan_any_word(carry, &masks, plan->use->prefix_xor(masks.enclosure), &scan->signs);
         if (scan->length - at < 64)
@@ -101,7 +111,12 @@ ROW_INLINE void row_scan_wanted(struct row_scan *scan, struct row_plan plan, enu
 ROW_INLINE void row_scan_window(struct row_scan *scan, const struct row_instructions *use,
                                 const struct row_vectors *vectors)
 {
-    const struct row_plan plan = {.use = use, .vectors = vectors};
+    const struct row_plan plan = {
+        .use = use,
+        .vectors = vectors,
+        .enclosed = -(uint64_t)!scan->signs.bare,
+        .escapes = -(uint64_t)(scan->signs.escape != 0),
+    };
     switch (scan->wanted) {
     case ROW_ENDS:
         row_scan_wanted(scan, plan, ROW_ENDS);

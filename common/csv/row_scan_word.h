@@ -82,9 +82,9 @@ ROW_INLINE struct row_found row_scan_any_word(struct row_carry *carry,
     struct row_found found = row_scan_word(carry, masks, prefix);
     carry->trail = trail >> 63;
     found.not_enclosed = ((found.separators & ~behind_trail) | trail) & ~behind_enclosure;
-    found.irregular |=
-        (behind_trail & ~masks->line_end) | (trail & -(uint64_t)(signs->trail != '\r')) |
-        (masks->escape & inside & ~masks->enclosure) | (masks->enclosure & -(uint64_t)signs->bare);
+    found.irregular |= (behind_trail & ~masks->line_end) |
+                       (trail & -(uint64_t)(signs->trail != '\r')) |
+                       (masks->escape & inside & ~masks->enclosure);
     return found;
 }
 

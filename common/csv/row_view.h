@@ -24,6 +24,9 @@ struct row_mark {
 /* The longest row, in bytes. */
 enum { ROW_LONGEST = 256 * 1024 * 1024 };
 
+/* No byte is this one. */
+enum { ROW_BARE = 256 };
+
 struct row_engine;
 
 struct row_reader {
@@ -34,7 +37,7 @@ struct row_reader {
     const uint32_t *index; /* where each cell ends; the entry before it: where the first one begins.
                               NULL: row_cell_apart() knows */
     uint64_t number;
-    char enclosure;
+    int enclosure; /* ROW_BARE: the dialect has none */
     char trail; /* CR, which is taken off the end of a row; or LF in files of CR */
     struct row_engine *engine;
 };

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "csv/row_engine.h"
+#include "csv/sample.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,7 +154,7 @@ bool row_advance(struct row_reader *rows)
 {
     struct row_engine *engine = rows->engine;
     if (!engine->started)
-        row_engine_begin(engine, row_find_line_end(engine->reader, engine->dialect));
+        row_engine_begin(engine, sample_line_end(engine->reader, engine->dialect));
     rows->number++;
     log_where()->row = &rows->number;
     bool exact = !engine->scanner || engine->distrust;

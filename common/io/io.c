@@ -47,20 +47,27 @@ size_t reader_fill(struct reader *reader, char *to, size_t size)
     return filled;
 }
 
+/* Room for `want` bytes that are looked at, of which those that are there stay. */
+static void ahead_make_room(struct reader *reader, size_t want)
+{
+    const size_t size = ahead_size(reader);
+    if (size > 0 && reader->ahead_at > 0)
+        memmove(reader->ahead, reader->ahead + reader->ahead_at, size);
+    reader->ahead_at = 0;
+    reader->ahead_end = size;
+    if (reader->ahead_room >= want && reader->ahead)
+        return;
+    reader->ahead_room = want > AHEAD_ROOM ? want : AHEAD_ROOM;
+    reader->ahead = mem_resize(reader->ahead, reader->ahead_room, 1);
+}
+
 struct span reader_peek(struct reader *reader, size_t want)
 {
-    if (want > AHEAD_ROOM)
-        app_error("a bug: %zu bytes are too many to look ahead", want);
-    if (!reader->ahead)
-        reader->ahead = mem_resize(NULL, AHEAD_ROOM, 1);
-    if (reader->ahead_at > 0 && ahead_size(reader) < want) {
-        memmove(reader->ahead, reader->ahead + reader->ahead_at, ahead_size(reader));
-        reader->ahead_end = ahead_size(reader);
-        reader->ahead_at = 0;
-    }
+    if (!reader->ahead || ahead_size(reader) < want)
+        ahead_make_room(reader, want);
     while (ahead_size(reader) < want) {
         const size_t added = reader->kind->read(reader, reader->ahead + reader->ahead_end,
-                                                AHEAD_ROOM - reader->ahead_end);
+                                                reader->ahead_room - reader->ahead_end);
         if (added == 0)
             break;
         reader->ahead_end += added;

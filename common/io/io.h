@@ -32,7 +32,7 @@ struct reader_kind {
 struct reader {
     const struct reader_kind *kind;
     char *ahead; /* bytes that were looked at but not yet read: [ahead_at, ahead_end) */
-    size_t ahead_at, ahead_end;
+    size_t ahead_at, ahead_end, ahead_room;
     struct fault *fault;
 };
 
@@ -44,8 +44,8 @@ size_t reader_read(struct reader *reader, char *to, size_t size);
 /* Reads until `size` bytes are there or the end is; returns how many. */
 size_t reader_fill(struct reader *reader, char *to, size_t size);
 
-/* Looks at the next bytes without taking them: up to `want` (at most 64 KB), fewer only at the
- * end. They stay valid until the next call on this reader. */
+/* Looks at the next bytes without taking them: up to `want`, fewer only at the end; they are
+ * all kept in memory. They stay valid until the next call on this reader. */
 struct span reader_peek(struct reader *reader, size_t want);
 
 /* The data is damaged. Without a fault attached: user_error (exit 1) with the message. With one:

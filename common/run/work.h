@@ -20,6 +20,10 @@ MUST_USE struct source *work_split(const struct item *item);
  * `gzip` tells so. */
 MUST_USE struct reader *work_open(const struct source *source, enum area area, bool *gzip);
 
+/* The same of an item's entry, for a function of the processor that reads text: a table that looks
+ * like UTF-16 is user_error, unless the processor reads any encoding. */
+MUST_USE struct reader *work_read(const struct item *item, const struct entry *entry, bool *gzip);
+
 /* Writes any source; false when it is a work_slice() and the processor dropped the result. */
 MUST_USE bool work_keep(const struct source *source, struct writer *writer);
 

@@ -23,8 +23,7 @@ static void check_slice(struct pool_job *pool, size_t number)
         .item = task->item, .path = task->entry->path, .shown = task->entry->source->origin};
     bool gzip = false;
     work_where(task->item, slice.path);
-    struct reader *reader CLEANUP(reader_release) =
-        work_open(task->entry->source, task->item->area, &gzip);
+    struct reader *reader CLEANUP(reader_release) = work_read(task->item, task->entry, &gzip);
     task->item->run->processor->check(&slice, reader, &task->wrong);
 }
 

@@ -1,6 +1,7 @@
 /* work_slice.c: sources whose bytes a processor makes of a slice when they are asked for. */
 #include "archive/codec.h"
 #include "base/mem.h"
+#include "csv/sample.h"
 #include "io/ring.h"
 #include "run/pieces.h"
 #include "run/work_inner.h"
@@ -69,8 +70,7 @@ static bool slice_make(const struct work *work, struct writer *writer, enum form
     const struct slice slice = {
         .item = work->item, .path = work->entry->path, .shown = work->source.origin, .drop = &drop};
     work_where(work->item, slice.path);
-    struct reader *reader CLEANUP(reader_release) =
-        work_open(work->entry->source, work->item->area, &gzip);
+    struct reader *reader CLEANUP(reader_release) = work_read(work->item, work->entry, &gzip);
     atomic_store(packed, gzip);
     if (gzip && form == FORM_FILE) {
         struct writer *deflated CLEANUP(writer_release) =
@@ -135,12 +135,20 @@ struct reader *work_open(const struct source *source, enum area area, bool *gzip
     return codec_gunzip(reader);
 }
 
+struct reader *work_read(const struct item *item, const struct entry *entry, bool *gzip)
+{
+    struct reader *reader = work_open(entry->source, item->area, gzip);
+    if (item->area == AREA_TABLES && !item->run->processor->any_encoding)
+        sample_refuse_utf16(reader);
+    return reader;
+}
+
 uint64_t work_scan(const struct item *item, const struct entry *entry)
 {
     const struct slice slice = {.item = item, .path = entry->path, .shown = entry->source->origin};
     work_where(item, slice.path);
     bool gzip = false;
-    struct reader *reader = work_open(entry->source, item->area, &gzip);
+    struct reader *reader = work_read(item, entry, &gzip);
     uint64_t result;
     if (in_pieces(item, entry)) {
         result = pieces_scan(&slice, reader);

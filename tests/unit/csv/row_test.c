@@ -68,17 +68,20 @@ static const struct example grammar[] = {
     COMMAS("a,", "[a][]\n"),
     COMMAS("a,\"\"", "[a][]\n"),
 
-    /* Escapes: a NUL is one where there is no other. Both bytes stay. */
+    /* Escapes: both bytes stay. */
     OTHER("\"a\\\\\",b\n", "[a\\\\][b]\n", ',', '"', '\\'),
     OTHER("\"a\\\n\",b\n", "[a\\\n][b]\n", ',', '"', '\\'),
     OTHER("\"a\\\"\"\"\",b\n", "[a\\\"\"][b]\n", ',', '"', '\\'),
     OTHER("a\\\"b,c\n", "[a\\\"b][c]\n", ',', '"', '\\'),
     OTHER("\"a\"\"b\",c\n", "[a\"b][c]\n", ',', '"', '"'),
 
-    COMMAS("\"a\0\"b\",c\n", "[a\0\"b][c]\n"),
+    /* NUL is data, wherever it stands. */
+    COMMAS("\"a\0\"b\",c\n", "[a\0b\"][c]\n"),
+    COMMAS("\"a\0\",\"\0\"\n\"\0\"\"\0\",\0\n", "[a\0][\0]\n[\0\"\0][\0]\n"),
 
-    /* Without enclosure, NUL plays one. */
-    OTHER("a\t\0b\tc\0\0d\0\te\n", "[a][b\tc\0d][e]\n", '\t', 0, 0),
+    OTHER("a\t\0b\tc\0\0d\0\te\n", "[a][\0b][c\0\0d\0][e]\n", '\t', 0, 0),
+    OTHER("\0\t\0\r\n\0\n", "[\0][\0]\n[\0]\n", '\t', 0, 0),
+    OTHER("\0\\\t\0\r\n\0\n", "[\0\\][\0]\n[\0]\n", '\t', 0, '\\'),
     OTHER("a\t\"b\"\tc\n", "[a][\"b\"][c]\n", '\t', 0, 0),
     OTHER("a\t b\r\n", "[a][ b]\n", '\t', 0, 0),
 };
@@ -174,7 +177,7 @@ TEST(an_enclosure_that_is_not_closed_is_an_error_where_it_opens)
     CHECK_ERROR(1, "row 3", read_all((struct span)BYTES("a\n\"b\nc\"\n\"d\ne\nf\n"), COMMA));
     CHECK_ERROR(1, "never closed", read_all((struct span)BYTES("\""), COMMA));
     CHECK_ERROR(1, "never closed", read_all((struct span)BYTES("\"a\"\""), COMMA));
-    CHECK_ERROR(1, "never closed", read_all((struct span)BYTES("\"a\0\"\n"), COMMA));
+    CHECK_ERROR(1, "never closed", read_all((struct span)BYTES("\"a\0\n"), COMMA));
 }
 
 TEST(utf_16_is_an_error)
