@@ -103,16 +103,27 @@ static void judge(struct check *check, const struct param *param, const char *te
         check_violation(check, spot, ": %s", wrong);
 }
 
+/* The settings' own copy of a text, or of a number as it is written; NULL, and a violation, for
+ * anything else. */
+static char *text_of(struct check *check, const json_t *json, const struct spot *spot)
+{
+    if (json_is_string(json))
+        return settings_own(check->settings, mem_string(json_string_value(json)));
+    if (json_is_number(json))
+        return settings_own(check->settings, jsonfile_line(json));
+    check_violation(check, spot, " must be text");
+    return NULL;
+}
+
 static void fill_text(struct check *check, const struct param *param, const json_t *json,
                       const struct spot *spot, const char **to)
 {
-    if (!json_is_string(json)) {
-        check_violation(check, spot, " must be text");
+    const char *const text = text_of(check, json, spot);
+    if (!text)
         return;
-    }
-    check_count(check, param, json_string_length(json), "bytes", spot);
-    judge(check, param, json_string_value(json), spot);
-    *to = settings_own(check->settings, mem_string(json_string_value(json)));
+    check_count(check, param, strlen(text), "bytes", spot);
+    judge(check, param, text, spot);
+    *to = text;
 }
 
 static void fill_choice(struct check *check, const struct param *param, const json_t *json,
@@ -142,13 +153,9 @@ static void fill_list(struct check *check, const struct param *param, const json
     char **const at = settings_own(check->settings, mem_new(count + 1, sizeof(*at)));
     for (size_t i = 0; i < count; i++) {
         const struct spot element = {spot, NULL, i, IN_FILE};
-        const json_t *const value = json_array_get(json, i);
-        if (!json_is_string(value)) {
-            check_violation(check, &element, " must be text");
-            continue;
-        }
-        judge(check, param, json_string_value(value), &element);
-        at[i] = settings_own(check->settings, mem_string(json_string_value(value)));
+        at[i] = text_of(check, json_array_get(json, i), &element);
+        if (at[i])
+            judge(check, param, at[i], &element);
     }
     *to = (struct strings){count, at};
 }

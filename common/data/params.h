@@ -4,7 +4,8 @@
  * each member's key, type, default and range. Checking is strict: an unknown key, a missing
  * required one and a wrong type are user_error, all violations of a configuration in one line, each
  * with its path ("parameters.tables[0].columns"). null is the same as absent; [] is accepted where
- * {} is meant; nothing is coerced. Values are never printed, so none of a # key is. Strings and
+ * {} is meant; where text is meant a number is the text that stands there (2020, 1.50), and nothing
+ * else is coerced. Values are never printed, so none of a # key is. Strings and
  * lists in a filled struct are owned by the settings and live as long as they.
  */
 #ifndef KBC_PARAMS_H

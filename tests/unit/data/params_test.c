@@ -104,6 +104,21 @@ TEST(params_records)
     settings_release(settings);
 }
 
+/* The spelling is the text. */
+TEST(params_numbers_as_text)
+{
+    struct everything got;
+    struct settings *settings = settings_parse(
+        "{\"lines\": 1, \"delimiter\": 1.0, \"columns\": [2020, 1.50, 12345678901234567890]}",
+        "config.json");
+    settings_fill(settings, table, &got);
+    CHECK_TEXT(got.delimiter, "1.0");
+    char *columns = strings_show(&got.columns, 9);
+    CHECK_TEXT(columns, "2020, 1.50, 12345678901234567890");
+    free(columns);
+    settings_release(settings);
+}
+
 TEST(params_wrong_types)
 {
     REFUSES("{\"graceful\": \"yes\"}", "config.json: parameters.graceful must be true or false");
@@ -117,7 +132,7 @@ TEST(params_wrong_types)
             "parameters.range.from must be an integer of at least 0");
     REFUSES("{\"range\": {\"from\": 1, \"to\": 101}}",
             "parameters.range.to must be an integer from -5 to 100");
-    REFUSES("{\"delimiter\": 1}", "parameters.delimiter must be text");
+    REFUSES("{\"delimiter\": true}", "parameters.delimiter must be text");
     REFUSES("{\"delimiter\": \"\"}", "parameters.delimiter must not be empty");
     REFUSES("{\"delimiter\": \"abcd\"}", "parameters.delimiter must have at most 3 bytes");
     REFUSES("{\"delimiter\": \"X\"}", "parameters.delimiter: X is no delimiter");
@@ -125,7 +140,7 @@ TEST(params_wrong_types)
     REFUSES("{\"direction\": 0}", "parameters.direction must be one of top, bottom");
     REFUSES("{\"columns\": \"a\"}", "parameters.columns must be a list of texts");
     REFUSES("{\"columns\": {}}", "parameters.columns must be a list of texts");
-    REFUSES("{\"columns\": [\"a\", 1]}", "parameters.columns[1] must be text");
+    REFUSES("{\"columns\": [\"a\", false]}", "parameters.columns[1] must be text");
     REFUSES("{\"columns\": [null]}", "parameters.columns[0] must be text");
     REFUSES("{\"columns\": [\"X\"]}", "parameters.columns[0]: X is no delimiter");
     REFUSES("{\"columns\": [\"1\",\"2\",\"3\",\"4\"]}", "columns must have at most 3 elements");

@@ -102,7 +102,7 @@ TEST(params_whole_object)
     settings_fill(settings, whole_table, &got);
     if (CHECK(got.names.count == 1))
         CHECK_TEXT(RECORD(struct pair, got.names, 0)->name, "c");
-    settings_option(settings, whole_table, "{\"c\": 3}");
+    settings_option(settings, whole_table, "{\"c\": []}");
     CHECK_ERROR(1, "config.json: parameters.c must be text",
                 settings_fill(settings, whole_table, &got));
     settings_option(settings, whole_table, "[]");
