@@ -1,19 +1,13 @@
 /* jsonfile.c: JSON text and files, in and out. */
 #include "json/jsonfile.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "io/io.h"
-
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
+#include "json/jsonfile_inner.h"
 
 /* jansson quotes the token it stumbled over, which may be a password: what follows is cut off. */
 static int plain_length(const char *text)
@@ -46,59 +40,6 @@ static _Noreturn void broken(const json_error_t *error, const char *name)
     user_error("%s: line %d, column %d: %.*s", name, line, column, plain_length(text), text);
 }
 
-/* Adds the string literal that begins at `from` and returns where it ends. */
-static size_t copy_literal(struct span text, size_t from, struct buf *into)
-{
-    size_t at = from + 1;
-    while (at < text.len && text.at[at] != '"')
-        at += text.at[at] == '\\' ? 2 : 1;
-    at = at < text.len ? at + 1 : text.len;
-    buf_add(into, text.at + from, at - from);
-    return at;
-}
-
-/* Adds the number that begins at `from`, one that does not fit int64 as a real, and returns where
- * it ends. */
-static size_t copy_number(struct span text, size_t from, struct buf *into)
-{
-    size_t at = from + 1;
-    while (at < text.len && is_digit(text.at[at]))
-        at++;
-    buf_add(into, text.at + from, at - from);
-    const bool whole =
-        at == text.len || (text.at[at] != '.' && text.at[at] != 'e' && text.at[at] != 'E');
-    if (!whole) {
-        while (at < text.len && (is_digit(text.at[at]) || strchr(".eE+-", text.at[at])))
-            buf_add_byte(into, text.at[at++]);
-        return at;
-    }
-    /* JSON has no leading zeros: numbers of the same length compare as text. */
-    const bool minus = text.at[from] == '-';
-    const char *const limit = minus ? "-9223372036854775808" : "9223372036854775807";
-    const size_t length = at - from;
-    if (length > strlen(limit) ||
-        (length == strlen(limit) && memcmp(text.at + from, limit, length) > 0))
-        buf_add_text(into, ".0");
-    return at;
-}
-
-/* The same JSON, with the whole numbers that do not fit int64 written as reals. `text` is JSON. */
-static void widen(struct span text, struct buf *into)
-{
-    size_t at = 0;
-    while (at < text.len) {
-        const char byte = text.at[at];
-        if (byte == '"')
-            at = copy_literal(text, at, into);
-        else if (byte == '-' || is_digit(byte))
-            at = copy_number(text, at, into);
-        else {
-            buf_add_byte(into, byte);
-            at++;
-        }
-    }
-}
-
 static json_t *parse(struct span text, size_t flags, const char *name)
 {
     if (text.len >= 3 && memcmp(text.at, "\xEF\xBB\xBF", 3) == 0)
@@ -106,19 +47,22 @@ static json_t *parse(struct span text, size_t flags, const char *name)
     if (!text.len)
         user_error("%s: it is empty; it must be JSON", name);
     json_error_t error;
-    json_t *json = json_loadb(text.at, text.len, flags, &error);
-    if (!json && json_error_code(&error) == json_error_numeric_overflow) {
-        /* Once with all numbers real, to find what else is wrong and where, then with the large
-         * ones. */
-        json_t *const trial =
-            json_loadb(text.at, text.len, flags | JSON_DECODE_INT_AS_REAL, &error);
-        if (!trial)
-            broken(&error, name);
-        json_decref(trial);
-        struct buf wide CLEANUP(buf_release) = {0};
-        widen(text, &wide);
-        json = json_loadb(buf_text(&wide), wide.len, flags, &error);
-    }
+    json_t *json = json_loadb(text.at, text.len, flags | JSON_REJECT_DUPLICATES, &error);
+    const bool repeated = !json && json_error_code(&error) == json_error_duplicate_key;
+    if (repeated)
+        json = json_loadb(text.at, text.len, flags, &error);
+    /* Once with all numbers real, to find what else is wrong and where. */
+    if (!json && json_error_code(&error) == json_error_numeric_overflow)
+        json = json_loadb(text.at, text.len, flags | JSON_DECODE_INT_AS_REAL, &error);
+    if (!json)
+        broken(&error, name);
+    if (repeated)
+        names_warn(text, name);
+    struct buf spelled CLEANUP(buf_release) = {0};
+    if (!spelling_take(text, &spelled))
+        return json;
+    json_decref(json);
+    json = json_loadb(buf_text(&spelled), spelled.len, flags, &error);
     if (!json)
         broken(&error, name);
     return json;
@@ -176,21 +120,6 @@ static void add_string(const char *text, size_t length, struct buf *into)
     buf_add_byte(into, '"');
 }
 
-static void add_real(double value, struct buf *into)
-{
-    char text[40];
-    /* Zeros at the end are never printed, so 15 digits are short where no exponent is near. */
-    const double size = value < 0 ? -value : value;
-    for (int digits = size >= 1e-4 && size < 1e15 ? 15 : 1; digits <= 17; digits++) {
-        snprintf(text, sizeof(text), "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
-            break;
-    }
-    buf_add_text(into, text);
-    if (!strpbrk(text, ".e"))
-        buf_add_text(into, ".0");
-}
-
 static void add_value(const json_t *json, enum layout layout, size_t depth, struct buf *into);
 
 static void add_array(const json_t *json, enum layout layout, size_t depth, struct buf *into)
@@ -244,7 +173,7 @@ static void add_value(const json_t *json, enum layout layout, size_t depth, stru
         buf_add_format(into, "%lld", (long long)json_integer_value(json));
         break;
     case JSON_REAL:
-        add_real(json_real_value(json), into);
+        spelling_add(json_real_value(json), into);
         break;
     case JSON_TRUE:
     case JSON_FALSE:

@@ -2,13 +2,13 @@
  *
  * Invariants: what is not JSON is user_error naming the file, line and column, and never quoting
  * the text, which may be a secret. A UTF-8 byte-order mark in front is accepted. Members keep their
- * order; of a member given twice the last value counts, at the first one's place. \u0000 is
- * refused, in names and values: no consumer of ours has a use for it. A whole number outside of
- * int64 is read as the nearest real number, as PHP (the platform's runner) does; a number beyond
- * the range of a double is refused. Nesting ends at jansson's 2048 levels. Trees are reference
- * counted by jansson: every json_t returned here is the caller's own, to be given to json_decref().
- * Text is UTF-8 with no other escapes than JSON demands, and a real number is written with the
- * fewest digits that read back as the same number, always with a '.' or an exponent.
+ * order; of a member given twice the last value counts, at the first one's place, with a warning
+ * that names it. \u0000 is refused, in names and values: no consumer of ours has a use for it. A
+ * number is written as it was read, digit for digit; for that, one with a point or an exponent, or
+ * outside of int64, is a real whose value means nothing to others (jsonfile_inner.h), so nobody
+ * asks for it. A number beyond the range of a double is refused. Nesting ends at jansson's 2048
+ * levels. Trees are reference counted by jansson: every json_t returned here is the caller's own,
+ * to be given to json_decref(). Text is UTF-8 with no other escapes than JSON demands.
  */
 #ifndef KBC_JSONFILE_H
 #define KBC_JSONFILE_H

@@ -36,17 +36,20 @@ TEST(jsonfile_numbers)
     static const char *const cases[][2] = {
         {"0.1", "0.1"},
         {"1.0", "1.0"},
-        {"1e2", "100.0"},
-        {"1e20", "1e+20"},
+        {"1e2", "1e2"},
+        {"1E+20", "1E+20"},
         {"-0.0", "-0.0"},
+        {"-0", "-0"},
+        {"1.50", "1.50"},
+        {"{\"1.50\": [2.50, 2.5], \"b\": 2.50}", "{\"1.50\":[2.50,2.5],\"b\":2.50}"},
         {"5e-324", "5e-324"},
         {"0.30000000000000004", "0.30000000000000004"},
         {"9223372036854775807", "9223372036854775807"},
         {"-9223372036854775808", "-9223372036854775808"},
-        {"9223372036854775808", "9.223372036854776e+18"},
-        {"-9223372036854775809", "-9.223372036854776e+18"},
+        {"9223372036854775808", "9223372036854775808"},
+        {"-9223372036854775809", "-9223372036854775809"},
         {"[1, \"99999999999999999999\\\"\", 12345678901234567890, -1.50, 2e0]",
-         "[1,\"99999999999999999999\\\"\",1.2345678901234567e+19,-1.5,2.0]"},
+         "[1,\"99999999999999999999\\\"\",12345678901234567890,-1.50,2e0]"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         json_t *json = any(cases[i][0]);
@@ -57,6 +60,31 @@ TEST(jsonfile_numbers)
     }
     CHECK_ERROR(1, "x.json: line 1, column ", json_decref(any("1e999")));
     CHECK_ERROR(1, "the number is too large", json_decref(any("[99999999999999999999, 1e999]")));
+}
+
+/* Copies are equal, and numbers that are equal but written otherwise are not. */
+TEST(jsonfile_number_copies)
+{
+    json_t *json = any("[1.50, 18446744073709551616]"), *other = any("[1.5, 18446744073709551616]");
+    json_t *copy = json_deep_copy(json);
+    CHECK(json_equal(json, copy));
+    CHECK(!json_equal(json, other));
+    char *text = jsonfile_line(copy);
+    CHECK_TEXT(text, "[1.50,18446744073709551616]");
+    free(text);
+    json_decref(copy);
+    json_decref(other);
+    json_decref(json);
+}
+
+TEST(jsonfile_equal_names)
+{
+    json_t *json = any("{\"b\": {\"x\": 1.5, \"\\u0078\": [{\"x\": \"]}\"}]}, \"a\": \"b\\\"\","
+                       " \"b\": 2}");
+    char *text = jsonfile_line(json);
+    CHECK_TEXT(text, "{\"b\":2,\"a\":\"b\\\"\"}");
+    free(text);
+    json_decref(json);
 }
 
 static void refuses(const char *text, const char *message)
