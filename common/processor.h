@@ -170,6 +170,10 @@ bool unpacked_clashes(const struct unpacked *out, const char *name, enum entry_k
  * caller finishes it. */
 MUST_USE struct writer *unpacked_file(struct unpacked *out, const char *name);
 
+/* What was made below the place's folder before, from this file, to be read; NULL where `name` is
+ * no such file. */
+MUST_USE struct reader *unpacked_again(const struct unpacked *out, const char *name);
+
 /* An empty folder there. */
 void unpacked_folder(struct unpacked *out, const char *name);
 

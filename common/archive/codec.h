@@ -5,7 +5,7 @@
  * header) is reader_fail() and says what is damaged and at which byte of the compressed stream. An
  * encoding writer takes plain bytes, owns the writer it wraps and finishes it. The same input gives
  * the same output on every machine and with any number of threads. Memory is constant. This module
- * is the only one that includes zlib, ISA-L and snappy headers.
+ * is the only one that includes zlib, ISA-L, snappy, libbz2 and libzstd headers.
  */
 #ifndef KBC_CODEC_H
 #define KBC_CODEC_H
@@ -31,6 +31,16 @@ MUST_USE struct reader *codec_inflate(struct reader *inner, int window_bits);
 /* Snappy's framing format (https://github.com/google/snappy/blob/main/framing_format.txt), check
  * sums verified. */
 MUST_USE struct reader *codec_unsnappy(struct reader *inner);
+
+enum { CODEC_MAGIC = 6 }; /* bytes that tell the next ones */
+
+/* Begins as bzip2, xz or zstd data do. */
+bool codec_is_stream(struct span bytes);
+
+/* The plain bytes of one of these; other data is damage. Concatenated streams are joined; anything
+ * else behind the last (but padding between and behind those of xz), a truncated stream and empty
+ * data are damage. */
+MUST_USE struct reader *codec_unstream(struct reader *inner);
 
 /* gzip at level 1..9: no name and no time in the header, one member. */
 MUST_USE struct writer *codec_gzip(struct writer *inner, int level);

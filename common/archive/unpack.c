@@ -3,6 +3,7 @@
 
 #include "archive/codec.h"
 #include "archive/seven.h"
+#include "archive/unpack_problem.h"
 #include "archive/unpack_source.h"
 #include "archive/unpack_zip.h"
 #include "base/log.h"
@@ -14,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const uint64_t MEMBER_UNSIZED = UINT64_MAX;
+
 struct unpack {
     struct reader *inner;
     struct archive *archive;
@@ -24,21 +27,14 @@ struct unpack {
     struct zip_index index; /* of zip */
     struct seven *seven; /* of an encrypted 7z archive with a password, or NULL */
     size_t given; /* members */
+    uint64_t size, at; /* of the current member, by its header; how much of it was read */
+    bool in_hole; /* libarchive has none of its bytes any more */
 };
 
 struct member_reader {
     struct reader reader;
     struct unpack *unpack;
 };
-
-static bool mentions_encryption(const char *problem)
-{
-    static const char *const words[] = {"ncrypt", "assphrase", "Crypto"};
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (strstr(problem, words[i]) != NULL)
-            return true;
-    return false;
-}
 
 static void fail_encrypted(struct unpack *unpack, struct reader *reader)
 {
@@ -72,10 +68,15 @@ static void fail_empty(struct unpack *unpack)
 static void fail_archive(struct unpack *unpack, struct reader *reader)
 {
     const char *problem = source_problem(unpack->archive);
-    if (mentions_encryption(problem))
+    struct buf method CLEANUP(buf_release) = {0};
+    if (problem_is_method(problem, &method)) {
+        unpack->over = true;
+        reader_fail(reader, "cannot be unpacked here: %s", buf_text(&method));
+    } else if (problem_is_encryption(problem)) {
         fail_encrypted(unpack, reader);
-    else
+    } else {
         fail_damaged(unpack, reader, problem);
+    }
 }
 
 static void support_format(struct archive *archive, enum unpack_format format)
@@ -103,8 +104,10 @@ static struct reader *prepare_reader(struct reader *inner, enum unpack_format fo
         reader_close(inner);
     } else if (codec_is_gzip(reader_peek(inner, 2))) {
         prepared = codec_gunzip(inner);
+    } else if (codec_is_stream(reader_peek(inner, CODEC_MAGIC))) {
+        prepared = codec_unstream(inner);
     } else {
-        prepared = source_uncompressed(inner);
+        return inner;
     }
     if (fault != NULL)
         reader_note_faults(prepared, fault);
@@ -150,6 +153,8 @@ struct unpack *unpack_open(struct reader *inner, enum unpack_format format, cons
     }
     unpack->inner = prepare_reader(inner, format);
     source_init(&unpack->source, unpack->inner);
+    if (format == UNPACK_TAR)
+        unpack->source.descriptor = -1; /* what is passed over is read, so that its end is seen */
     support_format(unpack->archive, format);
     if (password != NULL && password[0] != 0) {
         unpack->has_password = true;
@@ -207,7 +212,10 @@ static bool same_member(const char *local, const char *name)
 
 static enum member_kind kind_of(struct archive_entry *entry, const char *name)
 {
-    if (archive_entry_hardlink(entry) != NULL || archive_entry_filetype(entry) == AE_IFLNK)
+    /* pax may give a hard link its content as well. */
+    if (archive_entry_hardlink(entry) != NULL)
+        return archive_entry_size(entry) > 0 ? MEMBER_FILE : MEMBER_COPY;
+    if (archive_entry_filetype(entry) == AE_IFLNK)
         return MEMBER_LINK;
     const size_t length = strlen(name);
     const bool slash = length > 0 && name[length - 1] == '/';
@@ -243,14 +251,21 @@ static const char *name_of(struct unpack *unpack, struct archive_entry *entry)
 static void check_end(struct unpack *unpack)
 {
     unpack->over = true;
-    if (unpack->given == 0) {
+    if (unpack->given == 0)
         fail_empty(unpack);
-    } else if (unpack->format == UNPACK_ZIP && unpack->given < unpack->index.count) {
+    else if (unpack->format == UNPACK_ZIP && unpack->given < unpack->index.count)
         fail_damaged(unpack, unpack->inner, "a member is missing");
-    } else if (unpack->format == UNPACK_TAR) {
-        while (reader_read(unpack->inner, unpack->source.block, SOURCE_BLOCK) > 0) {
-        }
-    }
+    else if (unpack->format == UNPACK_TAR)
+        source_read_rest(&unpack->source);
+}
+
+uint64_t unpack_surplus(const struct unpack *unpack)
+{
+    if (unpack->format != UNPACK_TAR || !unpack->over)
+        return 0;
+    const la_int64_t end = archive_filter_bytes(unpack->archive, 0);
+    return end > 0 && unpack->source.filled > (uint64_t)end ? unpack->source.filled - (uint64_t)end
+                                                            : 0;
 }
 
 bool unpack_next(struct unpack *unpack, struct member *member)
@@ -276,8 +291,33 @@ bool unpack_next(struct unpack *unpack, struct member *member)
     if (member->name == NULL)
         return false;
     member->kind = kind_of(entry, member->name);
+    member->original = archive_entry_hardlink(entry);
+    unpack->size =
+        archive_entry_size_is_set(entry) ? (uint64_t)archive_entry_size(entry) : MEMBER_UNSIZED;
+    unpack->at = 0;
+    unpack->in_hole = false;
     unpack->given++;
     return true;
+}
+
+/* libarchive gave `got` bytes, 0 at the member's end as it sees it: where the hole begins that a
+ * sparse member of a tar ends in. Returns how many there are to give. */
+static size_t check_size(struct unpack *unpack, struct reader *reader, char *to, size_t got,
+                         size_t room)
+{
+    if (unpack->size == MEMBER_UNSIZED)
+        return got;
+    const uint64_t left = unpack->size - unpack->at;
+    unpack->in_hole |= got == 0 && left > 0 && unpack->format == UNPACK_TAR;
+    if (unpack->in_hole) {
+        got = left < room ? (size_t)left : room;
+        memset(to, 0, got);
+    } else if (got > left || (got == 0 && left > 0)) {
+        fail_damaged(unpack, reader, "a member is not as long as its header says");
+        return 0;
+    }
+    unpack->at += got;
+    return got;
 }
 
 static size_t member_read(struct reader *reader, char *to, size_t size)
@@ -285,9 +325,9 @@ static size_t member_read(struct reader *reader, char *to, size_t size)
     struct unpack *unpack = CONTAINER(reader, struct member_reader, reader)->unpack;
     if (unpack->over)
         return 0;
-    const la_ssize_t got = archive_read_data(unpack->archive, to, size);
+    const la_ssize_t got = unpack->in_hole ? 0 : archive_read_data(unpack->archive, to, size);
     if (got >= 0)
-        return (size_t)got;
+        return check_size(unpack, reader, to, (size_t)got, size);
     fail_archive(unpack, reader);
     if (unpack->inner->fault != NULL && unpack->inner->fault != reader->fault)
         fail_archive(unpack, unpack->inner);

@@ -2,9 +2,9 @@
  *
  * Invariants: names are given as they stand in the archive; whoever writes them resolves them below
  * a folder (folder.h, stage.h refuse what escapes). A damaged, truncated, encrypted or empty
- * archive is reader_fail() on the reader that unpack_open() took, so that a fault attached to it is
- * filled. Memory does not grow with the size of a member. This module is the only one that includes
- * libarchive.
+ * archive, and a member that is not as long as its header says, is reader_fail() on the reader that
+ * unpack_open() took, so that a fault attached to it is filled. Memory does not grow with the size
+ * of a member. This module is the only one that includes libarchive.
  */
 #ifndef KBC_UNPACK_H
 #define KBC_UNPACK_H
@@ -13,11 +13,12 @@
 
 enum unpack_format { UNPACK_ZIP, UNPACK_7Z, UNPACK_TAR };
 
-enum member_kind { MEMBER_FILE, MEMBER_FOLDER, MEMBER_LINK, MEMBER_OTHER };
+enum member_kind { MEMBER_FILE, MEMBER_FOLDER, MEMBER_COPY, MEMBER_LINK, MEMBER_OTHER };
 
 struct member {
     const char *name; /* bytes; valid until the next unpack_next() */
     enum member_kind kind;
+    const char *original; /* COPY: the name of the member that has the content, as `name` */
 };
 
 struct unpack;
@@ -33,11 +34,10 @@ bool unpack_next(struct unpack *unpack, struct member *member);
 /* Reads the current member (a MEMBER_FILE); to be closed before the next unpack_next(). */
 MUST_USE struct reader *unpack_member(struct unpack *unpack);
 
-/* Begins as bzip2, xz or zstd data do. */
-bool unpack_is_stream(struct span bytes);
-
-/* The plain bytes of one of these; other data is damage. Takes over `inner`. */
-MUST_USE struct reader *unpack_stream(struct reader *inner);
+/* After the last member: how many bytes stand behind the end of a tar, zero bytes at the end of the
+ * file not counted. They are read, as the check sums of a compression around them are, and no
+ * damage. */
+uint64_t unpack_surplus(const struct unpack *unpack);
 
 /* Closes and releases, `inner` too; NULL is fine. */
 void unpack_close(struct unpack *unpack);

@@ -5,7 +5,6 @@
 #include "base/mem.h"
 
 #include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,13 +41,32 @@ size_t source_read_at(const struct source *source, uint64_t at, char *to, size_t
     return filled;
 }
 
+/* Reads the next block in order. */
+static size_t next_block(struct source *source)
+{
+    const size_t got = reader_read(source->inner, source->block, SOURCE_BLOCK);
+    size_t filled = got;
+    while (filled > 0 && source->block[filled - 1] == 0)
+        filled--;
+    if (filled > 0)
+        source->filled = source->given + filled;
+    source->given += got;
+    return got;
+}
+
+void source_read_rest(struct source *source)
+{
+    while (next_block(source) > 0) {
+    }
+}
+
 static la_ssize_t give_bytes(struct archive *archive, void *data, const void **block)
 {
     (void)archive;
     struct source *source = data;
     *block = source->block;
     if (source->descriptor < 0)
-        return (la_ssize_t)reader_read(source->inner, source->block, SOURCE_BLOCK);
+        return (la_ssize_t)next_block(source);
     const size_t got =
         source->view != NULL
             ? source->view->read(source->view, source->at, source->block, SOURCE_BLOCK)
@@ -91,57 +109,4 @@ const char *source_problem(struct archive *archive)
         app_error("out of memory in an archive");
     const char *text = archive_error_string(archive);
     return text != NULL ? text : "it is truncated or its kind is unknown";
-}
-
-/* libarchive's formats stop reading where the archive says its end is, before the check sums of a
- * compression around it. So that one is an archive of its own kind ("raw"), read to its end. */
-struct uncompressed {
-    struct reader reader;
-    struct source source;
-    struct archive *archive;
-    bool ended;
-};
-
-static size_t uncompressed_read(struct reader *reader, char *to, size_t size)
-{
-    struct uncompressed *own = CONTAINER(reader, struct uncompressed, reader);
-    if (own->ended)
-        return 0;
-    if (reader->fault != NULL)
-        reader_note_faults(own->source.inner, reader->fault);
-    if (own->archive == NULL) {
-        own->archive = archive_read_new();
-        if (own->archive == NULL)
-            app_error("out of memory in an archive");
-        archive_read_support_filter_bzip2(own->archive);
-        archive_read_support_filter_xz(own->archive);
-        archive_read_support_filter_zstd(own->archive);
-        archive_read_support_format_raw(own->archive);
-        struct archive_entry *entry;
-        own->ended = unpack_source_open(&own->source, own->archive) != ARCHIVE_OK ||
-                     archive_read_next_header(own->archive, &entry) != ARCHIVE_OK;
-    }
-    const la_ssize_t got = own->ended ? -1 : archive_read_data(own->archive, to, size);
-    own->ended = got <= 0;
-    if (got < 0)
-        reader_fail(reader, "the compressed data is damaged: %s", source_problem(own->archive));
-    return got > 0 ? (size_t)got : 0;
-}
-
-static void uncompressed_close(struct reader *reader)
-{
-    struct uncompressed *own = CONTAINER(reader, struct uncompressed, reader);
-    archive_read_free(own->archive);
-    reader_close(own->source.inner);
-    unpack_source_release(&own->source);
-    free(own);
-}
-
-struct reader *source_uncompressed(struct reader *inner)
-{
-    static const struct reader_kind kind = {.read = uncompressed_read, .close = uncompressed_close};
-    struct uncompressed *own = mem_new(1, sizeof(*own));
-    reader_init(&own->reader, &kind);
-    source_init(&own->source, inner);
-    return &own->reader;
 }

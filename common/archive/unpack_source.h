@@ -27,6 +27,7 @@ struct source {
     uint64_t begin, size,
         at; /* with a descriptor: place in the file, length, position in the archive */
     char *block;
+    uint64_t given, filled; /* in order: how many bytes, and up to the last that is not 0 */
     struct source_view *view; /* with a descriptor: NULL shows what is in the file */
 };
 
@@ -39,12 +40,11 @@ size_t source_read_at(const struct source *source, uint64_t at, char *to, size_t
 /* Opens `archive` over the source, which must not move any more; libarchive's result. */
 int unpack_source_open(struct source *source, struct archive *archive);
 
+/* Reads what is left of a source that is read in order, so that `filled` is right. */
+void source_read_rest(struct source *source);
+
 /* Releases the block; not the reader. */
 void unpack_source_release(struct source *source);
-
-/* A reader of the plain bytes of `inner`, which it takes over, where these are bzip2, xz or zstd
- * data; other bytes stay as they are. */
-MUST_USE struct reader *source_uncompressed(struct reader *inner);
 
 /* The text of libarchive's last error, never NULL. Ends the run when it was lack of memory. */
 const char *source_problem(struct archive *archive);

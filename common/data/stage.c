@@ -191,6 +191,11 @@ struct writer *stage_writer(struct stage *stage, enum area area, const char *pat
     return writer;
 }
 
+struct reader *stage_reader(const struct stage *stage, enum area area, const char *path)
+{
+    return reader_open(stage->areas[area], path);
+}
+
 void stage_drop(struct stage *stage, enum area area, const char *path)
 {
     char *name CLEANUP(mem_release) = mem_string(path);

@@ -31,6 +31,9 @@ enum stage_place stage_look(const struct stage *stage, enum area area, const cha
 /* A new file; its folders are made. May be called from several threads. */
 MUST_USE struct writer *stage_writer(struct stage *stage, enum area area, const char *path);
 
+/* Reads a file whose writer was finished. */
+MUST_USE struct reader *stage_reader(const struct stage *stage, enum area area, const char *path);
+
 /* Takes a file written before, or a folder when it is empty, away again, and folders that are
  * empty then. */
 void stage_drop(struct stage *stage, enum area area, const char *path);

@@ -3,6 +3,7 @@
 #include "archive/codec.h"
 #include "archive/unpack.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 bool extract_has_members(enum extract_format format)
@@ -18,7 +19,7 @@ static enum extract_format guess(struct reader *in)
         return EXTRACT_GZIP;
     if (start.len == sizeof(snappy) - 1 && !memcmp(start.at, snappy, start.len))
         return EXTRACT_SNAPPY;
-    if (unpack_is_stream(start))
+    if (codec_is_stream(start))
         return EXTRACT_PACKED;
     user_error("its first bytes are those of no gzip, snappy, bzip2, xz or zstd data; archives "
                "need --data DIR");
@@ -40,7 +41,7 @@ static struct reader *stream_of(struct reader *in, const struct extract *how)
     if (format == EXTRACT_SNAPPY)
         return codec_unsnappy(reader_borrow(in));
     if (format == EXTRACT_PACKED)
-        return unpack_stream(reader_borrow(in));
+        return codec_unstream(reader_borrow(in));
     return codec_gunzip(reader_borrow(in));
 }
 
@@ -65,9 +66,9 @@ static enum unpack_format members_format(enum extract_format format)
 }
 
 /* A folder's name ends in a slash. */
-static char *name_of(const struct member *member, const struct extract *how)
+static char *name_of(const char *given, const struct extract *how)
 {
-    char *name = mem_string(member->name);
+    char *name = mem_string(given);
     for (char *at = name; how->backslashes_are_slashes && *at; at++)
         if (*at == '\\')
             *at = '/';
@@ -79,14 +80,29 @@ static char *name_of(const struct member *member, const struct extract *how)
     return name;
 }
 
+/* The content of a member: of a hard link that of an earlier one. NULL where there is none. */
+static struct reader *content_of(struct unpack *archive, const struct member *member,
+                                 const struct unpacked *out, const struct extract *how)
+{
+    if (member->kind == MEMBER_FILE)
+        return unpack_member(archive);
+    if (member->kind != MEMBER_COPY)
+        return NULL;
+    char *original CLEANUP(mem_release) = name_of(member->original, how);
+    return unpacked_again(out, original);
+}
+
 static void put_member(struct unpack *archive, const struct member *member, struct unpacked *out,
                        const struct extract *how, struct reader *in)
 {
-    char *name CLEANUP(mem_release) = name_of(member, how);
+    char *name CLEANUP(mem_release) = name_of(member->name, how);
     const char *problem = path_problem(name);
     if (member->kind == MEMBER_FOLDER && (!*name || strcmp(name, ".") == 0))
         return;
-    if (!problem && member->kind != MEMBER_FILE && member->kind != MEMBER_FOLDER)
+    struct reader *data = problem ? NULL : content_of(archive, member, out, how);
+    if (!problem && !data && member->kind == MEMBER_COPY)
+        problem = "is a link to something that is no earlier file of the archive";
+    else if (!problem && !data && member->kind != MEMBER_FOLDER)
         problem = "is neither a file nor a folder";
     if (!problem &&
         unpacked_clashes(out, name, member->kind == MEMBER_FOLDER ? ENTRY_FOLDER : ENTRY_DATA))
@@ -96,12 +112,11 @@ static void put_member(struct unpack *archive, const struct member *member, stru
     } else if (member->kind == MEMBER_FOLDER) {
         unpacked_folder(out, name);
     } else {
-        struct reader *data = unpack_member(archive);
         struct writer *file = unpacked_file(out, name);
         io_copy(data, file);
         writer_finish(file);
-        reader_close(data);
     }
+    reader_close(data);
 }
 
 void extract_members(const struct slice *slice, struct reader *in, struct unpacked *out,
@@ -117,6 +132,10 @@ void extract_members(const struct slice *slice, struct reader *in, struct unpack
     struct member member;
     while (!fault.text[0] && unpack_next(archive, &member))
         put_member(archive, &member, out, how, in);
+    const uint64_t surplus = fault.text[0] ? 0 : unpack_surplus(archive);
+    if (surplus > 0)
+        log_warn("%s: %" PRIu64 " bytes behind the end of the archive are left out", slice->shown,
+                 surplus);
     unpack_close(archive);
     if (how->graceful)
         reader_note_faults(in, NULL);

@@ -44,7 +44,7 @@ size_t work_unpack_to(const struct source *source, struct stage *stage, enum are
         unpack(work, &unpacked);
     else
         split(work, &unpacked);
-    const size_t files = unpacked.made.count;
+    const size_t files = unpacked.made.count - unpacked.folders;
     strings_release(&unpacked.made);
     work_leave();
     return files;

@@ -39,6 +39,7 @@ struct unpacked {
     enum area area;
     const char *folder;
     struct strings made; /* paths below the area */
+    size_t folders; /* of them */
 };
 
 /* For CLEANUP: a thread may end in the middle. */

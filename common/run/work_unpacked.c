@@ -40,9 +40,23 @@ struct writer *unpacked_file(struct unpacked *out, const char *name)
     return stage_writer(out->stage, out->area, out->made.at[out->made.count - 1]);
 }
 
+struct reader *unpacked_again(const struct unpacked *out, const char *name)
+{
+    if (path_problem(name))
+        return NULL;
+    char *path CLEANUP(mem_release) = unpacked_path(out, name);
+    bool made = false;
+    for (size_t i = 0; i < out->made.count && !made; i++)
+        made = strcmp(out->made.at[i], path) == 0;
+    return made && stage_look(out->stage, out->area, path) == STAGE_TAKEN
+               ? stage_reader(out->stage, out->area, path)
+               : NULL;
+}
+
 void unpacked_folder(struct unpacked *out, const char *name)
 {
     strings_give(&out->made, unpacked_path(out, name));
+    out->folders++;
     stage_folder(out->stage, out->area, out->made.at[out->made.count - 1]);
 }
 

@@ -82,6 +82,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else if (choice <= 12) {
         fuzz_archive(bytes, &fault, (enum unpack_format)(choice - 10),
                      data[0] & 0x40 ? "pw" : NULL);
+    } else if (choice == 13) {
+        fuzz_stream(codec_unstream(reader_of_span(bytes)), &fault, step);
     } else {
         fuzz_round_trip(bytes, data[0] % 9 + 1);
     }

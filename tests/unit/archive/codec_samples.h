@@ -13,7 +13,7 @@
 
 #include <zlib.h>
 
-enum format { GZIP, ZLIB, RAW, SNAPPY };
+enum format { GZIP, ZLIB, RAW, SNAPPY, STREAM };
 
 enum { BIG = 3 * IO_BLOCK + 12345 };
 
@@ -61,6 +61,8 @@ static inline struct reader *decoding(enum format format, struct reader *inner)
         return codec_inflate(inner, 15);
     case RAW:
         return codec_inflate(inner, -15);
+    case STREAM:
+        return codec_unstream(inner);
     default:
         return codec_unsnappy(inner);
     }

@@ -19,7 +19,7 @@
 static inline struct fault list_members(enum unpack_format format, const struct buf *archive,
                                         const char *password, size_t size, struct buf *listing)
 {
-    static const char *const kinds[] = {"file", "folder", "link", "other"};
+    static const char *const kinds[] = {"file", "folder", "copy", "link", "other"};
     struct fault fault = {{0}};
     struct reader *inner = reader_of_span((struct span){archive->data, archive->len});
     reader_note_faults(inner, &fault);
@@ -27,6 +27,8 @@ static inline struct fault list_members(enum unpack_format format, const struct 
     struct member member;
     while (unpack_next(unpack, &member)) {
         buf_add_format(listing, "%s %s", kinds[member.kind], member.name);
+        if (member.kind == MEMBER_COPY)
+            buf_add_format(listing, " of %s", member.original);
         if (member.kind == MEMBER_FILE) {
             struct buf data CLEANUP(buf_release) = {0};
             struct reader *reader CLEANUP(reader_release) = unpack_member(unpack);
