@@ -10,7 +10,8 @@ static const char *const suffixes[] = {"", ".zip", ".gz", ".snappy", ""};
 
 struct decompress {
     enum extract_format compression_type;
-    bool graceful;
+    bool graceful, drop_system_files;
+    const char *names_encoding;
     int64_t zlib_window_size;
 };
 
@@ -19,6 +20,12 @@ static const struct param params[] = {
           .choices = types, .fallback = "\"auto\""),
     PARAM(struct decompress, graceful,
           "leave out what cannot be unpacked, with a message, instead of failing"),
+    PARAM(struct decompress, names_encoding,
+          "encoding of members' names that are not marked as UTF-8, such as CP852 or SHIFT_JIS; "
+          "without it they are UTF-8 where they are that, else CP437",
+          .wrong = extract_wrong_encoding),
+    PARAM(struct decompress, drop_system_files,
+          "leave out what macOS and Windows add to archives: __MACOSX, ._*, .DS_Store, Thumbs.db"),
     PARAM(struct decompress, zlib_window_size,
           "zlib's window: 9 to 15 zlib, -15 to -9 raw deflate, 31 gzip, 47 either",
           .fallback = "15", .least = -15, .most = 47),
@@ -49,6 +56,8 @@ static struct extract how(const struct run *run, const char *path)
     return (struct extract){.format = format_of(run, path),
                             .window_bits = (int)p->zlib_window_size,
                             .graceful = p->graceful,
+                            .names_encoding = p->names_encoding,
+                            .drop_system_files = p->drop_system_files,
                             .backslashes_are_slashes = true};
 }
 
@@ -57,13 +66,16 @@ static void place_each(const struct item *item, const struct entry *file, struct
     static const char problem[] = "is no archive: its name ends in none of .gz, .zip, .snappy";
     const struct decompress *p = item->run->params;
     const enum extract_format format = format_of(item->run, file->path);
+    to->drop_manifest = true; /* it describes the archive, not what is in it */
+    to->drop = p->drop_system_files && extract_is_system(file->path);
+    if (to->drop)
+        return;
     if (format == EXTRACT_UNKNOWN && !p->graceful)
         user_error("%s/%s %s; set compression_type, or graceful to leave it out",
                    area_name(file->area), file->path, problem);
     if (format == EXTRACT_UNKNOWN)
         log_error("%s/%s %s; it is left out", area_name(file->area), file->path, problem);
     to->drop = format == EXTRACT_UNKNOWN;
-    to->drop_manifest = true; /* it describes the archive, not what is in it */
     to->uncertain = p->graceful;
     to->unpack = extract_has_members(format);
     if (to->unpack || to->drop)

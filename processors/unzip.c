@@ -7,8 +7,8 @@
 enum { ZLIB_WINDOW = 15 };
 
 struct unzip {
-    bool extract_to_folder, graceful;
-    const char *password;
+    bool extract_to_folder, graceful, drop_system_files;
+    const char *password, *names_encoding;
 };
 
 static const struct param params[] = {
@@ -17,6 +17,12 @@ static const struct param params[] = {
     PARAM_KEY(struct unzip, password, "#password_7z", "password of encrypted archives"),
     PARAM(struct unzip, graceful,
           "leave out what cannot be unpacked, with a message, instead of failing"),
+    PARAM(struct unzip, names_encoding,
+          "encoding of members' names that are not marked as UTF-8, such as CP852 or SHIFT_JIS; "
+          "without it they are UTF-8 where they are that, else CP437",
+          .wrong = extract_wrong_encoding),
+    PARAM(struct unzip, drop_system_files,
+          "leave out what macOS and Windows add to archives: __MACOSX, ._*, .DS_Store, Thumbs.db"),
     {.type = PARAM_END},
 };
 
@@ -46,7 +52,9 @@ static struct extract how(const struct slice *slice)
     return (struct extract){.format = kind_of(slice->path).format,
                             .window_bits = ZLIB_WINDOW,
                             .password = p->password,
-                            .graceful = p->graceful};
+                            .graceful = p->graceful,
+                            .names_encoding = p->names_encoding,
+                            .drop_system_files = p->drop_system_files};
 }
 
 /* The folder for what is in a file, without a slash at its end. */
@@ -67,13 +75,16 @@ static void place_each(const struct item *item, const struct entry *file, struct
                                   ".xz, .zst, .zlib, .tar, .tgz, .tbz2 and .txz";
     const struct unzip *p = item->run->params;
     const struct kind kind = kind_of(file->path);
+    to->drop_manifest = true; /* it describes the archive, not what is in it */
+    to->drop = p->drop_system_files && extract_is_system(file->path);
+    if (to->drop)
+        return;
     if (kind.format == EXTRACT_UNKNOWN && !p->graceful)
         user_error("%s/%s %s; set graceful to leave it out", area_name(file->area), file->path,
                    problem);
     if (kind.format == EXTRACT_UNKNOWN)
         log_error("%s/%s %s; it is left out", area_name(file->area), file->path, problem);
     to->drop = kind.format == EXTRACT_UNKNOWN;
-    to->drop_manifest = true; /* it describes the archive, not what is in it */
     to->uncertain = p->graceful;
     to->unpack = extract_has_members(kind.format);
     set_folder(p, file, &to->path);

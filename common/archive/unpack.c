@@ -290,6 +290,7 @@ bool unpack_next(struct unpack *unpack, struct member *member)
     member->name = name_of(unpack, entry);
     if (member->name == NULL)
         return false;
+    member->utf8 = unpack->format != UNPACK_ZIP || unpack->index.members[unpack->given].utf8;
     member->kind = kind_of(entry, member->name);
     member->original = archive_entry_hardlink(entry);
     unpack->size =

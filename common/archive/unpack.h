@@ -17,6 +17,7 @@ enum member_kind { MEMBER_FILE, MEMBER_FOLDER, MEMBER_COPY, MEMBER_LINK, MEMBER_
 
 struct member {
     const char *name; /* bytes; valid until the next unpack_next() */
+    bool utf8; /* the name is said to be that; zip may say nothing, a tar may be wrong */
     enum member_kind kind;
     const char *original; /* COPY: the name of the member that has the content, as `name` */
 };

@@ -17,6 +17,7 @@ enum {
     EXTRA_ZIP64 = 0x0001,
     EXTRA_UTF8_NAME = 0x7075,
     FLAG_ENCRYPTED = 1 << 0,
+    FLAG_UTF8 = 1 << 11,
 };
 
 static const uint32_t ENTRY_MARK = 0x02014b50, END_MARK = 0x06054b50, END64_MARK = 0x06064b50,
@@ -188,6 +189,7 @@ static size_t add_member(struct zip_index *index, struct window *window, uint64_
     const struct span name = member_name(entry + ENTRY_SIZE, name_size, extra, extra_size);
     if (name.len == 0 || memchr(name.at, 0, name.len) != NULL)
         return 0;
+    member.utf8 = name.at != (const char *)entry + ENTRY_SIZE || (get_2(entry + 8) & FLAG_UTF8);
     buf_add(&index->names, name.at, name.len);
     buf_add_byte(&index->names, 0);
     if (index->count == index->room) {

@@ -14,6 +14,7 @@
 struct zip_member {
     uint64_t place;
     size_t name_at; /* in names, terminated */
+    bool utf8; /* the archive says that the name is */
 };
 
 struct zip_index {

@@ -2,6 +2,7 @@
 #include "run/extract.h"
 #include "archive/codec.h"
 #include "archive/unpack.h"
+#include "run/extract_name.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -65,21 +66,6 @@ static enum unpack_format members_format(enum extract_format format)
     return format == EXTRACT_7Z ? UNPACK_7Z : UNPACK_TAR;
 }
 
-/* A folder's name ends in a slash. */
-static char *name_of(const char *given, const struct extract *how)
-{
-    char *name = mem_string(given);
-    for (char *at = name; how->backslashes_are_slashes && *at; at++)
-        if (*at == '\\')
-            *at = '/';
-    size_t length = strlen(name);
-    while (length > 1 && name[length - 1] == '/')
-        name[--length] = '\0';
-    while (strncmp(name, "./", 2) == 0)
-        memmove(name, name + 2, strlen(name + 2) + 1);
-    return name;
-}
-
 /* The content of a member: of a hard link that of an earlier one. NULL where there is none. */
 static struct reader *content_of(struct unpack *archive, const struct member *member,
                                  const struct unpacked *out, const struct extract *how)
@@ -88,17 +74,24 @@ static struct reader *content_of(struct unpack *archive, const struct member *me
         return unpack_member(archive);
     if (member->kind != MEMBER_COPY)
         return NULL;
-    char *original CLEANUP(mem_release) = name_of(member->original, how);
-    return unpacked_again(out, original);
+    char *original CLEANUP(mem_release) = extract_name(member->original, member->utf8, how);
+    return original ? unpacked_again(out, original) : NULL;
 }
 
 static void put_member(struct unpack *archive, const struct member *member, struct unpacked *out,
                        const struct extract *how, struct reader *in)
 {
-    char *name CLEANUP(mem_release) = name_of(member->name, how);
-    const char *problem = path_problem(name);
-    if (member->kind == MEMBER_FOLDER && (!*name || strcmp(name, ".") == 0))
+    char *name CLEANUP(mem_release) = extract_name(member->name, member->utf8, how);
+    if (!name) {
+        reader_fail(in, "its member \"%s\" has a name that is not in %s; see names_encoding",
+                    member->name, how->names_encoding);
         return;
+    }
+    const bool is_root = !*name || strcmp(name, ".") == 0;
+    if ((member->kind == MEMBER_FOLDER && is_root) ||
+        (how->drop_system_files && extract_is_system(name)))
+        return;
+    const char *problem = path_problem(name);
     struct reader *data = problem ? NULL : content_of(archive, member, out, how);
     if (!problem && !data && member->kind == MEMBER_COPY)
         problem = "is a link to something that is no earlier file of the archive";
