@@ -1,11 +1,11 @@
-/* manifest_check.c: whether what was read is a manifest. */
+/* manifest_check.c: which types the members of a manifest must have, and what is wrong. */
+#include "base/log.h"
 #include "data/manifest_tree.h"
 
 #include <string.h>
 
-#include "base/log.h"
-
-/* A place in the tree: a member or, without a name, an element of what is above. */
+/* A place in the tree: a member or, without a name, an element of what is above; with nothing
+ * above, the manifest. */
 struct spot {
     const struct manifest *manifest;
     const struct spot *above;
@@ -15,18 +15,18 @@ struct spot {
 
 typedef void value_check(const struct spot *spot, json_t *value);
 
-/* What a member must be and, where it is a list, each element, and the members of those. */
+/* What a member must be. */
 struct member {
-    const char *key;
-    value_check *check, *each;
-    const struct member *inside; /* ends with a NULL key */
+    const char *key; /* NULL ends a list of them */
+    value_check *check;
 };
 
 /* Adds the place as "schema[2].name"; there are at most five steps. */
 static void add_path(const struct spot *spot, struct buf *into)
 {
-    if (spot->above)
-        add_path(spot->above, into);
+    if (!spot->above)
+        return;
+    add_path(spot->above, into);
     if (spot->member)
         buf_add_format(into, "%s%s", into->len ? "." : "", spot->member);
     else
@@ -40,12 +40,22 @@ static _Noreturn void wrong(const struct spot *spot, const char *must)
     user_error("%s: \"%s\" must be %s", spot->manifest->name, buf_text(&path), must);
 }
 
-/* The list's elements; null is no element. */
 static void check_elements(const struct spot *spot, json_t *list, value_check *check)
 {
     for (size_t i = 0; i < json_array_size(list); i++)
         check(&(struct spot){.manifest = spot->manifest, .above = spot, .index = i},
               json_array_get(list, i));
+}
+
+static void check_members(const struct spot *spot, json_t *object, const struct member *members)
+{
+    for (const struct member *member = members; member->key; member++) {
+        json_t *const value = tree_member(object, member->key);
+        if (value)
+            member->check(
+                &(struct spot){.manifest = spot->manifest, .above = spot, .member = member->key},
+                value);
+    }
 }
 
 static void check_text(const struct spot *spot, json_t *value)
@@ -60,17 +70,23 @@ static void check_boolean(const struct spot *spot, json_t *value)
         wrong(spot, "true or false");
 }
 
+static void check_list(const struct spot *spot, json_t *value)
+{
+    if (!json_is_array(value))
+        wrong(spot, "a list");
+}
+
+static void check_list_of(const struct spot *spot, json_t *value, value_check *check)
+{
+    check_list(spot, value);
+    check_elements(spot, value, check);
+}
+
 static void check_names(const struct spot *spot, json_t *value)
 {
     if (!json_is_array(value))
         wrong(spot, "a list of texts");
     check_elements(spot, value, check_text);
-}
-
-static void check_list(const struct spot *spot, json_t *value)
-{
-    if (!json_is_array(value))
-        wrong(spot, "a list");
 }
 
 /* An empty list is taken for an empty object. */
@@ -116,77 +132,77 @@ static void check_data_type(const struct spot *spot, json_t *value)
 
 static void check_column(const struct spot *spot, json_t *value)
 {
+    static const struct member members[] = {
+        {"data_type", check_data_type},
+        {"nullable", check_boolean},
+        {"primary_key", check_boolean},
+        {"distribution_key", check_boolean},
+        {"description", check_text},
+        {"metadata", check_facts},
+        {NULL, NULL},
+    };
     if (!json_is_object(value) || !tree_text(value, "name"))
         wrong(spot, "an object with the member \"name\", a text");
+    check_members(spot, value, members);
 }
 
-static const struct member column_members[] = {
-    {.key = "data_type", .check = check_data_type},
-    {.key = "nullable", .check = check_boolean},
-    {.key = "primary_key", .check = check_boolean},
-    {.key = "distribution_key", .check = check_boolean},
-    {.key = "description", .check = check_text},
-    {.key = "metadata", .check = check_facts},
-    {.key = NULL},
-};
+static void check_schema(const struct spot *spot, json_t *value)
+{
+    check_list_of(spot, value, check_column);
+}
 
-static const struct member filter_members[] = {
-    {.key = "column", .check = check_text},
-    {.key = NULL},
-};
+static void check_filter(const struct spot *spot, json_t *value)
+{
+    static const struct member members[] = {{"column", check_text}, {NULL, NULL}};
+    check_object(spot, value);
+    check_members(spot, value, members);
+}
 
-static const struct member condition_members[] = {
-    {.key = "where_filters", .check = check_list, .each = check_object, .inside = filter_members},
-    {.key = NULL},
-};
+static void check_filters(const struct spot *spot, json_t *value)
+{
+    check_list_of(spot, value, check_filter);
+}
+
+static void check_condition(const struct spot *spot, json_t *value)
+{
+    static const struct member members[] = {{"where_filters", check_filters}, {NULL, NULL}};
+    check_object(spot, value);
+    check_members(spot, value, members);
+}
+
+static void check_conditions(const struct spot *spot, json_t *value)
+{
+    check_list_of(spot, value, check_condition);
+}
 
 /* What tables' and files' manifests may have (contract.md 1.5-1.7), where the type matters to us.
  */
 static const struct member known[] = {
-    {.key = "destination", .check = check_text},
-    {.key = "incremental", .check = check_boolean},
-    {.key = "primary_key", .check = check_names},
-    {.key = "distribution_key", .check = check_names},
-    {.key = "columns", .check = check_names},
-    {.key = "delimiter", .check = check_text},
-    {.key = "enclosure", .check = check_text},
-    {.key = "metadata", .check = check_facts},
-    {.key = "column_metadata", .check = check_column_facts},
-    {.key = "delete_where_column", .check = check_text},
-    {.key = "delete_where_values", .check = check_list},
-    {.key = "delete_where_operator", .check = check_text},
-    {.key = "delete_where", .check = check_list, .each = check_object, .inside = condition_members},
-    {.key = "write_always", .check = check_boolean},
-    {.key = "tags", .check = check_list},
-    {.key = "manifest_type", .check = check_text},
-    {.key = "has_header", .check = check_boolean},
-    {.key = "description", .check = check_text},
-    {.key = "table_metadata", .check = check_facts},
-    {.key = "schema", .check = check_list, .each = check_column, .inside = column_members},
-    {.key = "is_sliced", .check = check_boolean},
-    {.key = "s3", .check = check_object},
-    {.key = "abs", .check = check_object},
-    {.key = NULL},
+    {"destination", check_text},
+    {"incremental", check_boolean},
+    {"primary_key", check_names},
+    {"distribution_key", check_names},
+    {"columns", check_names},
+    {"delimiter", check_text},
+    {"enclosure", check_text},
+    {"metadata", check_facts},
+    {"column_metadata", check_column_facts},
+    {"delete_where_column", check_text},
+    {"delete_where_values", check_list},
+    {"delete_where_operator", check_text},
+    {"delete_where", check_conditions},
+    {"write_always", check_boolean},
+    {"tags", check_list},
+    {"manifest_type", check_text},
+    {"has_header", check_boolean},
+    {"description", check_text},
+    {"table_metadata", check_facts},
+    {"schema", check_schema},
+    {"is_sliced", check_boolean},
+    {"s3", check_object},
+    {"abs", check_object},
+    {NULL, NULL},
 };
-
-/* `above` is NULL for the manifest itself. */
-static void check_members(const struct manifest *manifest, const struct spot *above, json_t *object,
-                          const struct member *members)
-{
-    for (const struct member *member = members; member->key; member++) {
-        json_t *const value = tree_member(object, member->key);
-        if (!value)
-            continue;
-        const struct spot spot = {.manifest = manifest, .above = above, .member = member->key};
-        member->check(&spot, value);
-        for (size_t i = 0; member->each && i < json_array_size(value); i++) {
-            json_t *const element = json_array_get(value, i);
-            const struct spot at = {.manifest = manifest, .above = &spot, .index = i};
-            member->each(&at, element);
-            check_members(manifest, &at, element, member->inside);
-        }
-    }
-}
 
 static void settle_columns(struct manifest *manifest)
 {
@@ -210,6 +226,6 @@ static void settle_columns(struct manifest *manifest)
 
 void manifest_check(struct manifest *manifest)
 {
-    check_members(manifest, NULL, manifest->root, known);
+    check_members(&(struct spot){.manifest = manifest}, manifest->root, known);
     settle_columns(manifest);
 }
