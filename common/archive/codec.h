@@ -1,4 +1,4 @@
-/* codec.h: compressed streams as readers and writers.
+/* codec.h: compressed streams (gzip, zlib, raw deflate, framed Snappy) as readers and writers.
  *
  * Invariants: a decoding reader gives the plain bytes; it owns the reader it wraps. Damage (a wrong
  * check sum, a truncated stream, bytes behind the end, an empty stream where the format needs a

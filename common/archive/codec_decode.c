@@ -1,4 +1,4 @@
-/* codec_decode.c: what every decoding reader of the codec module shares. */
+/* codec_decode.c: the input of every decoding reader, and how it tells of damage. */
 #include "archive/codec_decode.h"
 
 #include "base/mem.h"

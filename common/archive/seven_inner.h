@@ -1,6 +1,6 @@
-/* seven_inner.h: what the files of seven.h share: the archive that is shown.
+/* seven_inner.h: the archive that is shown: its parts, keys and header; for seven*.c alone.
  *
- * Invariants: for seven*.c only. The archive that is shown is a signature, the parts and a header,
+ * Invariants: the archive that is shown is a signature, the parts and a header,
  * without gaps; the parts are in the order of the packed data in the file.
  */
 #ifndef KBC_SEVEN_INNER_H

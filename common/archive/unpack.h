@@ -1,7 +1,7 @@
 /* unpack.h: the members of an archive (zip, 7z, tar and its compressions), one after the other.
  *
  * Invariants: names are given as they stand in the archive; whoever writes them resolves them below
- * a folder (folder.h, stage.h refuse what escapes). A damaged, truncated, encrypted or empty
+ * a folder (data/stage.h refuses what escapes). A damaged, truncated, encrypted or empty
  * archive, and a member that is not as long as its header says, is reader_fail() on the reader that
  * unpack_open() took, so that a fault attached to it is filled. Memory does not grow with the size
  * of a member. This module is the only one that includes libarchive.

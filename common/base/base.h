@@ -1,7 +1,7 @@
 /* base.h: the few words that every file of ours uses.
  *
- * Nothing here does anything: attributes, the span type and compile-time helpers. Level 0: it
- * includes nothing of ours. Every #ifdef of the project stands here or in row_scan_*.
+ * Nothing here does anything: attributes, the span type and compile-time helpers. The
+ * conditional compilation of the project stands here and where a file is for one kind of CPU.
  */
 #ifndef KBC_BASE_H
 #define KBC_BASE_H

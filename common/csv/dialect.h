@@ -1,5 +1,4 @@
-/* dialect.h: how a table's rows are written. Level 1; only a struct, so that manifest.h and row.h
- * can speak of the same thing.
+/* dialect.h: the delimiter and the enclosure of a table, of which manifests and rows speak alike.
  */
 #ifndef KBC_DIALECT_H
 #define KBC_DIALECT_H

@@ -1,4 +1,4 @@
-/* lines_ends.c: one kind of line end. */
+/* lines_ends.c: every line end of a stream made LF. */
 #include "base/log.h"
 #include "csv/lines.h"
 

@@ -1,4 +1,4 @@
-/* row_cell.h: the value of a cell. */
+/* row_cell.h: the value of a cell, with its doubled enclosures made single. */
 #ifndef KBC_ROW_CELL_H
 #define KBC_ROW_CELL_H
 

@@ -1,4 +1,4 @@
-/* row_put.c: cells and values that are not written in the short way. */
+/* row_put.c: single cells and values that row.h's inline way is not for. */
 #include "base/log.h"
 #include "csv/row_cell.h"
 #include "csv/row_lanes.h"

@@ -1,4 +1,4 @@
-/* row_read.c: the CSV reader: opening, closing, and what is asked of a row less often. */
+/* row_read.c: the CSV reader of row.h: opening, closing, and what is asked of a row less often. */
 #include "base/log.h"
 #include "base/mem.h"
 #include "csv/row.h"

@@ -1,4 +1,4 @@
-/* row_values.c: what is not a reader's cell, as cells. */
+/* row_values.c: numbers and lists of texts, written as cells. */
 #include "csv/row.h"
 
 #include <string.h>

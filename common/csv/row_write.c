@@ -1,4 +1,4 @@
-/* row_write.c: the CSV writer: opening and closing. */
+/* row_write.c: the CSV writer of row.h: opening and closing; row_put.c and row_whole.c write. */
 #include "base/cpu.h"
 #include "base/log.h"
 #include "base/mem.h"

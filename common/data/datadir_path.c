@@ -1,4 +1,5 @@
-/* datadir_path.c: names below a data folder. */
+/* datadir_path.c: names of areas, and paths below a data folder: their parts, and which are
+ * refused. */
 #include "data/datadir.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-/* manifest.h: one model over both manifest formats, edited in place.
+/* manifest.h: a manifest, read and edited in place: one model over the legacy and the native
+ * format.
  *
  * Invariants: a manifest is an ordered JSON object; what an operation does not change stays:
  * unknown members, their order, {} as {}. `columns` and `schema` (a manifest from Storage has both)

@@ -1,4 +1,4 @@
-/* settings.h: what settings.c, params.c and params_schema.c know of each other.
+/* settings.h: the configuration as it was given, by config.json and options, before it is checked.
  *
  * Invariants: only these three include it; everybody else uses params.h. `parameters` is always an
  * object of its own, which options are put into: config.json as it was read stays in `root`. Memory

@@ -1,4 +1,4 @@
-/* stage.h: results appear all at once or not at all.
+/* stage.h: writing to out/: results appear all at once or not at all.
  *
  * Invariants: everything is written below a hidden folder in out/, which the platform does not see.
  * stage_publish() moves it into place by rename, only onto names that are free; until then out/ is

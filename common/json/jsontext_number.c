@@ -1,4 +1,4 @@
-/* jsontext_number.c: numbers of JSON from their digits. */
+/* jsontext_number.c: numbers of JSON from the digits of a cell. */
 #include "json/jsontext.h"
 
 enum { MOST_POWER = 308 }; /* of ten, in a double */

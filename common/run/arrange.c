@@ -1,4 +1,4 @@
-/* arrange.c: where everything goes: from the items of a run to the tree of its results. */
+/* arrange.c: from the items of a run to the tree of its results. */
 #include "run/arrange.h"
 #include "run/work.h"
 

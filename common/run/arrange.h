@@ -1,4 +1,4 @@
-/* arrange.h: where everything goes.
+/* arrange.h: who names the output: where in out/ each table and file of a run goes.
  *
  * Invariants: called once for each item, after the manifest phase. A manifest goes with the data it
  * describes, and never without it; what the processor does not touch keeps its place.

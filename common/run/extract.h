@@ -1,6 +1,6 @@
 /* extract.h: from a compressed file or an archive to what is in it.
  *
- * Invariants: level 4, shared by the processors that unpack. Damage is user_error; with `graceful`
+ * Invariants: for the processors that unpack. Damage is user_error; with `graceful`
  * it is one line on stderr, and nothing of that file goes to out/. Members whose name leads out of
  * the folder, links and other special members are user_error, in graceful mode damage. Names are
  * UTF-8 in out/, as the platform takes no others.

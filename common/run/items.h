@@ -1,4 +1,4 @@
-/* items.h: the tables and files of a tree.
+/* items.h: groups the entries of a tree to tables and files: data, slices and manifest.
  *
  * Inner part of run.h. Invariants: an item refers to entries of the tree, which must outlive it.
  */

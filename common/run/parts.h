@@ -3,7 +3,7 @@
  * Invariants: rows go byte for byte and in their order to part0001, part0002 and so on, ".gz"
  * behind it where they are gzip; each part but an only one has at least one row. A row without a
  * line end gets one (LF) when another follows it. The same rows give the same parts for any number
- * of threads. Level 4, for processors that split.
+ * of threads. For processors that split.
  */
 #ifndef KBC_PARTS_H
 #define KBC_PARTS_H

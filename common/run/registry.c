@@ -1,4 +1,4 @@
-/* registry.c: finds what was linked in. */
+/* registry.c: finds the processors that were linked in. */
 #include "run/registry.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* run.c: the phases before the data. */
+/* run.c: the phases of a run before any data is written. */
 #include "base/pool.h"
 #include "io/progress.h"
 #include "run/arrange.h"

@@ -1,5 +1,5 @@
-/* work_inner.h: what the files of work share: the source itself, slices that are read, and files
- * that are made.
+/* work_inner.h: the source whose bytes a processor makes, slices that are read and files that are
+ * made; for work*.c and pieces.
  *
  * Invariants: every kind of such a source has work_release(). Of the slices one is open at a time.
  * What was made is known by its path, so that it can be taken back.

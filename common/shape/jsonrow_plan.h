@@ -1,4 +1,4 @@
-/* jsonrow_plan.h: what the files of the jsonrow module share; nobody else includes it.
+/* jsonrow_plan.h: the plan by which columns become an object; for jsonrow*.c alone.
  *
  * Invariants: a row is, for each step, its literal and then the value of its column; then the tail.
  */

@@ -1,4 +1,4 @@
-/* charset_inner.h: what the files of the charset module share; nobody else includes it.
+/* charset_inner.h: a conversion under way, and the ways to do it; for charset*.c alone.
  *
  * Invariants: `position` and `lines` describe the part of the source that is done; they are brought
  * up to date with charset_advance(). A path takes its source to the end and leaves `to` open.

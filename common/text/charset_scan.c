@@ -1,4 +1,5 @@
-/* charset_scan.c: looks at many bytes at once.
+/* charset_scan.c: where a text is ASCII or valid UTF-8, and what to count in it, many bytes at
+ * once.
  *
  * Written with the compiler's vectors of 16 bytes, which it turns into SSE2, NEON or plain C.
  */

@@ -1,4 +1,4 @@
-/* pattern_inner.h: what the files of the pattern module share; for pattern*.c only. */
+/* pattern_inner.h: a compiled pattern and its last match; for pattern*.c alone. */
 #ifndef KBC_PATTERN_INNER_H
 #define KBC_PATTERN_INNER_H
 
