@@ -78,6 +78,7 @@ struct processor {
     size_t state_size;
     unsigned accepts; /* TABLES | FILES: what the functions below are called for */
     unsigned needs;
+    bool without_config; /* config.json may be missing: the original never looks at it */
     bool any_encoding; /* bytes() reads tables in any encoding, also UTF-16 */
     bool pieces; /* rows() and scan() look at each row for itself: they may be called for pieces of
                     a slice, several at once; a row's place in the slice is row_number() */
@@ -129,6 +130,8 @@ struct run {
     void *state; /* .state_size bytes, zero at first */
     struct settings *settings; /* where the parameters came from */
     bool manifests; /* prepare: the data phases need item->in, also without a manifest phase */
+    const char *delimiter, *enclosure; /* prepare: tables have these (one byte, or "" for none),
+                                          whatever their manifests say; NULL: as those say */
     char escape_in; /* prepare: tables are read with it (struct dialect); 0: without */
     char escape_out; /* the same for what is written */
     size_t complaints; /* prepare: how many lines of check() are shown */

@@ -1,8 +1,6 @@
 /* escape-character.c: turns escaped enclosures into doubled ones. */
-#include "base/escape.h"
+#include "csv/escaped.h"
 #include "processor.h"
-
-#include <string.h>
 
 struct escape_character {
     const char *escaped_by;
@@ -37,22 +35,9 @@ static void manifest(struct item *table)
 static void rows(const struct slice *slice, struct row_reader *in, struct row_writer *out)
 {
     const struct escape_character *p = slice->item->run->params;
-    const char escape = *p->escaped_by;
-    struct buf undoubled CLEANUP(buf_release) = {0}, unescaped CLEANUP(buf_release) = {0};
+    struct escaped scratch CLEANUP(escaped_release) = {0};
     while (row_next(in)) {
-        const struct span row = row_bytes(in);
-        const bool plain = !memchr(row.at, escape, row.len);
-        const size_t width = plain ? 0 : row_width(in);
-        if (plain)
-            row_put_row(out, in);
-        for (size_t i = 0; i < width; i++) {
-            const struct span cell = row_cell(in, i);
-            if (cell.len == 0 || !memchr(cell.at, escape, cell.len))
-                row_put(out, cell);
-            else
-                row_put_value(out,
-                              escape_undone(row_value(in, cell, &undoubled), escape, &unescaped));
-        }
+        escaped_put_row(out, in, *p->escaped_by, &scratch);
         row_end(out);
     }
 }

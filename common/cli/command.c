@@ -247,9 +247,11 @@ struct command command_read(const struct processor *processor, int count, char *
     return command;
 }
 
-struct settings *command_settings(const struct command *command, int folder)
+struct settings *command_settings(const struct command *command, const struct processor *processor,
+                                  int folder)
 {
-    const bool required = command->form == COMMAND_COMPONENT && command->option_count == 0;
+    const bool required = command->form == COMMAND_COMPONENT && command->option_count == 0 &&
+                          !processor->without_config;
     const bool file = folder >= 0 && (required || faccessat(folder, "config.json", F_OK, 0) == 0);
     struct settings *settings = file ? settings_load(folder) : settings_new();
     for (size_t i = 0; i < command->count; i++)

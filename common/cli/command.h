@@ -37,9 +37,11 @@ struct command {
 struct command command_read(const struct processor *processor, int count, char **arguments);
 
 /* The parameters: config.json of the data folder (`folder`, a descriptor), which only
- * COMMAND_COMPONENT without options of the processor requires and which -1 leaves out, and over it
+ * COMMAND_COMPONENT without options of the processor requires (but not for a processor that does
+ * without it) and which -1 leaves out, and over it
  * the options. */
-MUST_USE struct settings *command_settings(const struct command *command, int folder);
+MUST_USE struct settings *command_settings(const struct command *command,
+                                           const struct processor *processor, int folder);
 
 /* The processor's options; NULL when none was given. */
 MUST_USE struct settings *command_options(const struct command *command);

@@ -182,7 +182,7 @@ static void run_folders(const struct processor *processor, const struct command 
 {
     catch_signals();
     const struct folders folders = open_folders(command);
-    struct settings *settings = command_settings(command, folders.data);
+    struct settings *settings = command_settings(command, processor, folders.data);
     struct settings *options = command_options(command);
     struct tree *tree = tree_scan(folders.in);
     struct task task = {
@@ -207,7 +207,7 @@ int main(int count, char **arguments)
         user_error("this program holds several processors: name one as the first argument");
     struct command command = command_read(processor, left, rest);
     if (command.form == COMMAND_STREAM) {
-        struct settings *settings = command_settings(&command, -1);
+        struct settings *settings = command_settings(&command, processor, -1);
         progress_start(PROGRESS_TIMING, PROGRESS_DATA);
         stream_run(processor, settings, &command.stream);
         progress_end();

@@ -53,7 +53,7 @@ static void stream_table(struct item *item, const struct stream_options *options
     const struct slice slice = {.item = item, .path = item->name, .shown = item->shown};
     struct manifest *in = manifest_new("the input");
     manifest_set_dialect(in, options->dialect);
-    struct dialect dialect = options->dialect;
+    struct dialect dialect = work_dialect_of(item->run, in);
     dialect.escape = item->run->escape_in;
     const bool header = !options->no_header && !options->columns.at;
     const bool twice = processor->scan || options->no_header;
@@ -78,7 +78,7 @@ static void stream_table(struct item *item, const struct stream_options *options
         if (header)
             row_next(rows);
     }
-    struct dialect to = manifest_dialect(item->out);
+    struct dialect to = work_dialect_of(item->run, item->out);
     to.escape = item->run->escape_out;
     struct row_writer *made = row_write(output, dialect, to);
     if (header)

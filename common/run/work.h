@@ -57,6 +57,9 @@ size_t work_unpack_to(const struct source *source, struct stage *stage, enum are
 /* It is a work_split(), which uses all threads itself. */
 bool work_is_split(const struct source *source);
 
+/* How tables are read or written: as the manifest says, or the processor for all of them. */
+struct dialect work_dialect_of(const struct run *run, const struct manifest *manifest);
+
 /* Writes the columns of item->out as a header row. */
 void work_header(const struct item *item, struct row_writer *out);
 

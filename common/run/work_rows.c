@@ -25,9 +25,19 @@ void work_header(const struct item *item, struct row_writer *out)
     row_end(out);
 }
 
+struct dialect work_dialect_of(const struct run *run, const struct manifest *manifest)
+{
+    struct dialect dialect = manifest_dialect(manifest);
+    dialect.delimiter = run->delimiter ? *run->delimiter : dialect.delimiter;
+    dialect.enclosure = run->enclosure ? *run->enclosure : dialect.enclosure;
+    if (dialect.delimiter == dialect.enclosure)
+        user_error("the delimiter and the enclosure are the same");
+    return dialect;
+}
+
 struct dialect work_dialect(const struct item *item)
 {
-    struct dialect dialect = manifest_dialect(item->in);
+    struct dialect dialect = work_dialect_of(item->run, item->in);
     dialect.escape = item->run->escape_in;
     return dialect;
 }
@@ -35,7 +45,7 @@ struct dialect work_dialect(const struct item *item)
 /* How it is written. */
 static struct dialect dialect_out(const struct item *item)
 {
-    struct dialect dialect = manifest_dialect(item->out);
+    struct dialect dialect = work_dialect_of(item->run, item->out);
     dialect.escape = item->run->escape_out;
     return dialect;
 }
