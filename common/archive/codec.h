@@ -28,6 +28,12 @@ uint64_t codec_gzip_size(const struct reader *gunzip);
  * truncated stream is damage. */
 MUST_USE struct reader *codec_inflate(struct reader *inner, int window_bits);
 
+/* Deflate64 (method 9 of zip), one stream, as codec_inflate(). */
+MUST_USE struct reader *codec_inflate64(struct reader *inner);
+
+/* CRC-32 as in gzip, zip and 7z, continued from `crc` (0 at the start). */
+uint32_t codec_crc32(uint32_t crc, struct span bytes);
+
 /* Snappy's framing format (https://github.com/google/snappy/blob/main/framing_format.txt), check
  * sums verified. */
 MUST_USE struct reader *codec_unsnappy(struct reader *inner);

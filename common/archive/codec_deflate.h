@@ -66,6 +66,9 @@ void gzip_write_trailer(struct writer *to, uint32_t crc, uint32_t size);
 MUST_USE struct inflater *zlib_inflater_new(int window_bits);
 MUST_USE struct deflater *zlib_deflater_new(int level);
 
+/* Deflate64. */
+MUST_USE struct inflater *inflate64_new(void);
+
 /* Decodes into `to`, fetching input as needed. Returns how many bytes that made, at least 1 unless
  * `*state` says that the stream is over or damaged; then inflater->problem says what is wrong. */
 size_t inflater_decode(struct inflater *inflater, struct packed *packed, char *to, size_t size,

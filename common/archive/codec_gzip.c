@@ -23,6 +23,11 @@ bool codec_is_gzip(struct span bytes)
            (unsigned char)bytes.at[1] == MAGIC_2;
 }
 
+uint32_t codec_crc32(uint32_t crc, struct span bytes)
+{
+    return fast_crc32(crc, bytes);
+}
+
 struct gunzip {
     struct decoder decoder;
     struct inflater *inflater;

@@ -122,6 +122,7 @@ size_t inflater_decode(struct inflater *inflater, struct packed *packed, char *t
 struct inflate_decoder {
     struct decoder decoder;
     struct inflater *inflater;
+    const char *name;
     bool begun, complete;
 };
 
@@ -129,7 +130,7 @@ static size_t inflate_decode(struct decoder *decoder, char *to, size_t size)
 {
     struct inflate_decoder *own = CONTAINER(decoder, struct inflate_decoder, decoder);
     if (!own->begun && !packed_more(&decoder->packed)) {
-        decoder_fail(decoder, "the zlib data is empty");
+        decoder_fail(decoder, "the %s data is empty", own->name);
         return 0;
     }
     own->begun = true;
@@ -139,10 +140,10 @@ static size_t inflate_decode(struct decoder *decoder, char *to, size_t size)
         made = inflater_decode(own->inflater, &decoder->packed, to, size, &state);
         own->complete = state == INFLATED_ALL;
         if (state == INFLATED_DAMAGED)
-            decoder_fail(decoder, "the zlib data is damaged: %s", own->inflater->problem);
+            decoder_fail(decoder, "the %s data is damaged: %s", own->name, own->inflater->problem);
     }
     if (made == 0 && own->complete && packed_more(&decoder->packed))
-        decoder_fail(decoder, "the zlib data is damaged: there are bytes behind its end");
+        decoder_fail(decoder, "the %s data is damaged: there are bytes behind its end", own->name);
     return made;
 }
 
@@ -152,10 +153,21 @@ static void inflate_release(struct decoder *decoder)
     inflater->kind->release(inflater);
 }
 
-struct reader *codec_inflate(struct reader *inner, int window_bits)
+static struct reader *reader_by(struct inflater *inflater, const char *name, struct reader *inner)
 {
     static const struct decoder_kind kind = {inflate_decode, inflate_release};
     struct inflate_decoder *own = mem_new(1, sizeof *own);
-    own->inflater = zlib_inflater_new(window_bits);
+    own->inflater = inflater;
+    own->name = name;
     return decoder_init(&own->decoder, &kind, inner);
+}
+
+struct reader *codec_inflate(struct reader *inner, int window_bits)
+{
+    return reader_by(zlib_inflater_new(window_bits), "zlib", inner);
+}
+
+struct reader *codec_inflate64(struct reader *inner)
+{
+    return reader_by(inflate64_new(), "Deflate64", inner);
 }

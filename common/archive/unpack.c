@@ -270,7 +270,8 @@ uint64_t unpack_surplus(const struct unpack *unpack)
 
 bool unpack_next(struct unpack *unpack, struct member *member)
 {
-    if (unpack->over)
+    const struct fault *fault = unpack->inner->fault;
+    if (unpack->over || (fault != NULL && fault->text[0] != 0))
         return false;
     struct archive_entry *entry;
     const int result = next_header(unpack, &entry);
@@ -343,6 +344,11 @@ static void member_close(struct reader *reader)
 struct reader *unpack_member(struct unpack *unpack)
 {
     static const struct reader_kind kind = {.read = member_read, .close = member_close};
+    if (unpack->format == UNPACK_ZIP && unpack->index.members[unpack->given - 1].deflate64) {
+        struct reader *reader = zip_member(&unpack->index, &unpack->source, unpack->given - 1);
+        reader_note_faults(reader, unpack->inner->fault);
+        return reader;
+    }
     struct member_reader *own = mem_new(1, sizeof(*own));
     reader_init(&own->reader, &kind);
     reader_note_faults(&own->reader, unpack->inner->fault);

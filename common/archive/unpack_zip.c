@@ -16,6 +16,7 @@ enum {
     COMMENT_MOST = 0xffff,
     EXTRA_ZIP64 = 0x0001,
     EXTRA_UTF8_NAME = 0x7075,
+    METHOD_DEFLATE64 = 9,
     FLAG_ENCRYPTED = 1 << 0,
     FLAG_UTF8 = 1 << 11,
 };
@@ -97,7 +98,8 @@ static uint64_t find_end64(struct window *window, uint64_t end)
 }
 
 /* Finds the directory: [*at, *end) and its number of members. False when there is none. */
-static bool find_directory(struct window *window, uint64_t *at, uint64_t *end, uint64_t *count)
+static bool find_directory(struct window *window, uint64_t *at, uint64_t *end, uint64_t *count,
+                           uint64_t *front)
 {
     size_t got;
     const uint64_t last = find_end(window);
@@ -105,14 +107,16 @@ static bool find_directory(struct window *window, uint64_t *at, uint64_t *end, u
     if (got < END_SIZE)
         return false;
     *count = get_2(record + 10);
-    uint64_t size = get_4(record + 12);
+    uint64_t size = get_4(record + 12), place = get_4(record + 16);
     *end = find_end64(window, last);
     if (*end < last) {
         record = look(window, *end, END64_SIZE, &got);
         *count = get_8(record + 32);
         size = get_8(record + 40);
+        place = get_8(record + 48);
     }
     *at = *end - size;
+    *front = *at > place ? *at - place : 0;
     return size <= *end;
 }
 
@@ -143,21 +147,26 @@ static const unsigned char *find_extra(const unsigned char *extra, size_t size, 
     return NULL;
 }
 
-/* The place of a member, in the zip64 field where 32 bits are not enough: behind the two sizes, of
- * which only those are there that are not in the entry itself. */
-static bool member_place(const unsigned char *entry, const unsigned char *extra, size_t extra_size,
-                         uint64_t *place)
+/* Sizes and place of a member, in the zip64 field where 32 bits are not enough: there those that
+ * are not in the entry itself, in this order. */
+static bool member_numbers(const unsigned char *entry, const unsigned char *extra,
+                           size_t extra_size, struct zip_member *member)
 {
-    *place = get_4(entry + 42);
-    if (*place != IN_ZIP64)
-        return true;
-    size_t length;
+    uint64_t *const numbers[] = {&member->size, &member->packed, &member->place};
+    static const size_t at[] = {24, 20, 42};
+    size_t length = 0, used = 0;
     const unsigned char *field = find_extra(extra, extra_size, EXTRA_ZIP64, &length);
-    const size_t at = (size_t)(get_4(entry + 24) == IN_ZIP64 ? 8 : 0) +
-                      (size_t)(get_4(entry + 20) == IN_ZIP64 ? 8 : 0);
-    if (field == NULL || length < at + 8)
-        return false;
-    *place = get_8(field + at);
+    for (size_t i = 0; i < COUNT(at); i++) {
+        *numbers[i] = get_4(entry + at[i]);
+        if (*numbers[i] != IN_ZIP64)
+            continue;
+        if (field != NULL && length - used >= 8) {
+            *numbers[i] = get_8(field + used);
+            used += 8;
+        } else if (numbers[i] == &member->place) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -184,11 +193,14 @@ static size_t add_member(struct zip_index *index, struct window *window, uint64_
     const size_t size = ENTRY_SIZE + name_size + extra_size + get_2(entry + 32);
     const unsigned char *extra = entry + ENTRY_SIZE + name_size;
     struct zip_member member = {.name_at = index->names.len};
-    if (size > got || !member_place(entry, extra, extra_size, &member.place))
+    if (size > got || !member_numbers(entry, extra, extra_size, &member))
         return 0;
     const struct span name = member_name(entry + ENTRY_SIZE, name_size, extra, extra_size);
     if (name.len == 0 || memchr(name.at, 0, name.len) != NULL)
         return 0;
+    member.crc = get_4(entry + 16);
+    member.deflate64 =
+        get_2(entry + 10) == METHOD_DEFLATE64 && !(get_2(entry + 8) & FLAG_ENCRYPTED);
     member.utf8 = name.at != (const char *)entry + ENTRY_SIZE || (get_2(entry + 8) & FLAG_UTF8);
     buf_add(&index->names, name.at, name.len);
     buf_add_byte(&index->names, 0);
@@ -211,7 +223,7 @@ static int by_place(const void *one, const void *other)
 static const char *read_members(struct zip_index *index, struct window *window)
 {
     uint64_t at, end, count;
-    if (!find_directory(window, &at, &end, &count))
+    if (!find_directory(window, &at, &end, &count, &index->front))
         return no_directory;
     while (at < end) {
         const size_t size = add_member(index, window, at);

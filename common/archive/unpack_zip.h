@@ -15,12 +15,16 @@ struct zip_member {
     uint64_t place;
     size_t name_at; /* in names, terminated */
     bool utf8; /* the archive says that the name is */
+    bool deflate64; /* and not encrypted */
+    uint32_t crc;
+    uint64_t packed, size;
 };
 
 struct zip_index {
     struct zip_member *members;
     size_t count, room;
     bool encrypted; /* a member is */
+    uint64_t front; /* bytes in front of the archive, which places do not count */
     struct buf names;
 };
 
@@ -30,6 +34,11 @@ MUST_USE const char *zip_index_read(struct zip_index *index, const struct source
 
 /* The name of the member at `number`. */
 const char *zip_index_name(const struct zip_index *index, size_t number);
+
+/* The content of the member at `number`, which is `deflate64`: libarchive cannot unpack it. What
+ * does not agree with the directory is damage. `source` outlives the reader. */
+MUST_USE struct reader *zip_member(const struct zip_index *index, const struct source *source,
+                                   size_t number);
 
 void zip_index_release(struct zip_index *index);
 

@@ -13,7 +13,7 @@
 
 #include <zlib.h>
 
-enum format { GZIP, ZLIB, RAW, SNAPPY, STREAM };
+enum format { GZIP, ZLIB, RAW, SNAPPY, STREAM, DEFLATE64 };
 
 enum { BIG = 3 * IO_BLOCK + 12345 };
 
@@ -63,6 +63,8 @@ static inline struct reader *decoding(enum format format, struct reader *inner)
         return codec_inflate(inner, -15);
     case STREAM:
         return codec_unstream(inner);
+    case DEFLATE64:
+        return codec_inflate64(inner);
     default:
         return codec_unsnappy(inner);
     }
