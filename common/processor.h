@@ -200,7 +200,7 @@ const char *item_title(const struct item *item);
  * line. */
 bool item_columns(const struct item *item, struct strings *names);
 
-/* Puts col_1, col_2 and so on in the place of empty names; col_2_1 where there is a col_2. */
+/* Puts col_1, col_2 and so on in the place of empty names. */
 void columns_number(struct strings *names);
 
 /* Where the manifest has no columns, those of the header go to `out`, with a number in the place of
@@ -216,11 +216,6 @@ enum header {
     HEADER_FLAGGED /* the manifest says so (has_header): `rows` does not see it */
 };
 enum header item_header(const struct item *item);
-
-/* Where has_header says that the data has a header beside the columns: one is still there when that
- * many lines, or rows, are cut off the top, as the names of the columns stand behind them. True
- * also where there is no column, or no data, to tell by. */
-bool item_keeps_header(const struct item *item, uint64_t lines, bool of_rows);
 
 /* A slice of a table has a header and no row behind it. Slices have none that only the data knows
  * of (HEADER_ALONE). */
