@@ -20,6 +20,8 @@
 #include "data/params.h"
 #include "io/io.h"
 
+#include <stdatomic.h>
+
 struct run;
 struct stage;
 struct task;
@@ -47,6 +49,8 @@ struct slice {
     const struct item *item;
     const char *path; /* below the area */
     const char *shown; /* "tables/orders.csv/part1" */
+    atomic_uint_least64_t *surplus; /* rows() adds values that it leaves out because the row has
+                                       more than the table; they are counted in a warning */
     bool *drop; /* set to leave the result out (graceful modes) */
 };
 
@@ -132,8 +136,10 @@ struct run {
     bool manifests; /* prepare: the data phases need item->in, also without a manifest phase */
     const char *delimiter, *enclosure; /* prepare: tables have these (one byte, or "" for none),
                                           whatever their manifests say; NULL: as those say */
+    const char *delimiter_in; /* prepare: tables are read with it; NULL: with their manifest's */
     char escape_in; /* prepare: tables are read with it (struct dialect); 0: without */
     char escape_out; /* the same for what is written */
+    char instead_out; /* prepare: struct dialect */
     size_t complaints; /* prepare: how many lines of check() are shown */
     const char *step; /* of a chain, for messages; or NULL */
     struct stage *stage; /* for files in between; NULL: a stream */

@@ -1,4 +1,5 @@
 /* create-manifest.c: creates or completes the manifests of tables. */
+#include "csv/sample.h"
 #include "processor.h"
 
 #include <string.h>
@@ -15,16 +16,11 @@ struct create_manifest {
 
 static const char *const columns_froms[] = {"parameter", "header", "auto", NULL};
 
-static const char *line_break(const char *text)
-{
-    return *text == '\n' || *text == '\r' ? "must be no line break" : NULL;
-}
-
 static const struct param params[] = {
     PARAM(struct create_manifest, delimiter, "the delimiter (default: the manifest's, or ,)",
-          .least = 1, .most = 1, .wrong = line_break),
+          .least = 1, .most = 1, .wrong = param_sign),
     PARAM(struct create_manifest, enclosure, "the enclosure (default: the manifest's, or \")",
-          .most = 1, .wrong = line_break),
+          .most = 1, .wrong = param_sign),
     PARAM(struct create_manifest, columns, "the names of the columns", .wrong = param_empty),
     PARAM(struct create_manifest, columns_from,
           "header: the first row's values are the names; auto: col_1 and so on, as many as the "
@@ -61,6 +57,18 @@ static void check_header(const struct item *table, struct strings *names)
             strings_replace(names, i, mem_string(""));
 }
 
+/* A header of one name that looks like several. */
+static void check_delimiter(const struct item *table, const char *name)
+{
+    const char delimiter = manifest_dialect(table->out).delimiter;
+    size_t count;
+    const char other = sample_other_delimiter((struct span){name, strlen(name)}, delimiter, &count);
+    if (other)
+        log_warn("%s: its rows look separated by %s, and the delimiter is %s; if so, set the "
+                 "parameter delimiter",
+                 table->shown, sample_sign_name(other), sample_sign_name(delimiter));
+}
+
 /* From the first slice that is not empty. */
 static void take_columns(struct item *table, enum columns_from how)
 {
@@ -80,6 +88,8 @@ static void take_columns(struct item *table, enum columns_from how)
         user_error("%s: it has no slices to take the columns from", table->shown);
     if (how == FROM_HEADER)
         check_header(table, &names);
+    if (how == FROM_HEADER && names.count == 1)
+        check_delimiter(table, names.at[0]);
     columns_number(&names);
     manifest_replace_columns(table->out, &names);
 }

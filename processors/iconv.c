@@ -9,7 +9,7 @@ struct iconv {
     enum on_error on_error;
 };
 
-static const char *const on_errors[] = {"fail", "transliterate", "ignore", NULL};
+static const char *const on_errors[] = {"fail", "transliterate", "ignore", "replace", NULL};
 
 static const char *unknown_encoding(const char *name)
 {
@@ -22,8 +22,8 @@ static const struct param params[] = {
     PARAM(struct iconv, target_encoding, "encoding of the result", .fallback = "\"UTF-8\"",
           .wrong = unknown_encoding),
     PARAM(struct iconv, on_error,
-          "what to do with characters that the target lacks: fail, approximate them, or leave "
-          "them (and invalid input) out",
+          "what to do with characters that the target lacks: fail, approximate them, leave them "
+          "(and invalid input) out, or replace them by ? (and invalid input by U+FFFD)",
           .choices = on_errors, .fallback = "\"fail\""),
     {.type = PARAM_END},
 };
@@ -37,7 +37,14 @@ static void bytes(const struct slice *slice, struct reader *in, struct writer *o
         log_warn("%s: %" PRIu64 " invalid or unknown sequences were left out", slice->shown,
                  result.dropped);
     if (result.replaced)
-        log_warn("%s: %" PRIu64 " characters were approximated", slice->shown, result.replaced);
+        log_warn("%s: %" PRIu64 " %s", slice->shown, result.replaced,
+                 p->on_error == ON_ERROR_REPLACE ? "invalid or unknown sequences were replaced"
+                                                 : "characters were approximated");
+    if (result.controls)
+        log_warn("%s: %" PRIu64 " control characters (80 to 9F) are in the text, which no text in "
+                 "%s has; if it comes from Windows, set source_encoding to %s",
+                 slice->shown, result.controls, p->source_encoding,
+                 charset_windows(p->source_encoding));
 }
 
 PROCESSOR(iconv) = {

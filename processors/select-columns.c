@@ -24,10 +24,16 @@ static void rows(const struct slice *slice, struct row_reader *in, struct row_wr
 {
     const struct select_columns *p = slice->item->run->params;
     size_t *positions CLEANUP(mem_release) = manifest_positions(slice->item->in, &p->columns);
+    struct strings names CLEANUP(strings_release) = {0};
+    manifest_columns(slice->item->in, &names);
+    uint64_t surplus = 0;
     while (row_next(in)) {
+        const size_t width = row_width(in);
+        surplus += width > names.count ? width - names.count : 0;
         row_put_some(out, in, positions, p->columns.count);
         row_end(out);
     }
+    *slice->surplus += surplus;
 }
 
 PROCESSOR(select_columns) = {

@@ -3,7 +3,27 @@
 
 #include <string.h>
 
-struct span escape_undone(struct span value, char escape, struct buf *scratch)
+static char letter(char byte)
+{
+    switch (byte) {
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    case 'b':
+        return '\b';
+    case '0':
+        return 0;
+    case 'Z':
+        return 0x1a;
+    default:
+        return byte;
+    }
+}
+
+static struct span undo(struct span value, char escape, bool letters, struct buf *scratch)
 {
     if (value.len == 0 || !memchr(value.at, escape, value.len))
         return value;
@@ -12,9 +32,19 @@ struct span escape_undone(struct span value, char escape, struct buf *scratch)
     const char *const end = value.at + value.len;
     char *to = made;
     for (const char *at = value.at; at < end; at++) {
-        if (*at == escape && end - at > 1 && at[1] != '\n')
-            at++;
-        *to++ = *at;
+        const bool escaped = *at == escape && end - at > 1 && (letters || at[1] != '\n');
+        at += escaped;
+        *to++ = escaped && letters ? letter(*at) : *at;
     }
     return (struct span){made, (size_t)(to - made)};
+}
+
+struct span escape_undone(struct span value, char escape, struct buf *scratch)
+{
+    return undo(value, escape, false, scratch);
+}
+
+struct span escape_undone_letters(struct span value, char escape, struct buf *scratch)
+{
+    return undo(value, escape, true, scratch);
 }

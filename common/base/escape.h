@@ -12,4 +12,8 @@
  * which is overwritten, or, where nothing is escaped, itself. */
 struct span escape_undone(struct span value, char escape, struct buf *scratch);
 
+/* The same where letters behind an escape are control characters, as MySQL writes them: n, r, t, b,
+ * 0 and Z are LF, CR, tab, backspace, NUL and 1A; and where an escape in front of an LF goes. */
+struct span escape_undone_letters(struct span value, char escape, struct buf *scratch);
+
 #endif

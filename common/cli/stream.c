@@ -50,14 +50,18 @@ static void stream_table(struct item *item, const struct stream_options *options
                          struct reader *input, struct writer *output)
 {
     const struct processor *processor = item->run->processor;
-    const struct slice slice = {.item = item, .path = item->name, .shown = item->shown};
+    atomic_uint_least64_t surplus = 0;
+    const struct slice slice = {
+        .item = item, .path = item->name, .shown = item->shown, .surplus = &surplus};
     struct manifest *in = manifest_new("the input");
     manifest_set_dialect(in, options->dialect);
-    struct dialect dialect = work_dialect_of(item->run, in);
-    dialect.escape = item->run->escape_in;
+    const struct dialect dialect = work_dialect_in(item->run, in);
     const bool header = !options->no_header && !options->columns.at;
     const bool twice = processor->scan || options->no_header;
-    struct reader *reader = twice ? reader_seekable(input) : input;
+    struct reader *own CLEANUP(reader_release) =
+        item->run->delimiter_in ? work_delimited(item->run, reader_borrow(input), dialect) : NULL;
+    struct reader *plain = own ? own : input;
+    struct reader *reader = twice ? reader_seekable(plain) : plain;
     struct row_reader *rows = row_open(reader, dialect);
     struct strings names CLEANUP(strings_release) = {0};
     find_columns(options, rows, &names);
@@ -78,12 +82,11 @@ static void stream_table(struct item *item, const struct stream_options *options
         if (header)
             row_next(rows);
     }
-    struct dialect to = work_dialect_of(item->run, item->out);
-    to.escape = item->run->escape_out;
-    struct row_writer *made = row_write(output, dialect, to);
+    struct row_writer *made = row_write(output, dialect, work_dialect_out(item));
     if (header)
         work_header(item, made);
     processor->rows(&slice, rows, made);
+    work_warn_surplus(&slice);
     row_write_end(made);
     row_close(rows);
     if (twice)

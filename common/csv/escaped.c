@@ -1,6 +1,5 @@
 /* escaped.c: rows in which a character escapes the one behind it, written without it. */
 #include "csv/escaped.h"
-#include "base/escape.h"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #ifndef KBC_ESCAPED_H
 #define KBC_ESCAPED_H
 
+#include "base/escape.h"
 #include "csv/row.h"
 
 /* What is used again for each row; zero at first. */

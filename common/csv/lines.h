@@ -24,8 +24,11 @@ void lines_cut_rows(struct reader *in, struct writer *out, uint64_t count, enum 
 /* Copies with LF for every CRLF, and then for every CR. */
 void lines_end_in_lf(struct reader *in, struct writer *out);
 
-/* The same outside of enclosures; those of a table are where row.h sees them, whatever mixture of
- * line ends it has. One that is never closed is user_error. */
+/* The same, and with LF for the line ends that Unicode adds, in UTF-8: U+0085, U+2028, U+2029. */
+void lines_end_in_lf_unicode(struct reader *in, struct writer *out);
+
+/* The same as lines_end_in_lf() outside of enclosures; those of a table are where row.h sees them,
+ * whatever mixture of line ends it has. One that is never closed is user_error. */
 void lines_end_in_lf_rows(struct reader *in, struct writer *out, struct dialect dialect);
 
 #endif

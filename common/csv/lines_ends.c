@@ -43,6 +43,60 @@ void lines_end_in_lf(struct reader *in, struct writer *out)
         writer_commit(out, convert(at, got, &cut));
 }
 
+/* The length of one of Unicode's line ends; 0 for other bytes, -1 when they are too few to tell. */
+static int unicode_end(const char *at, size_t length)
+{
+    static const struct span ends[] = {{"\xc2\x85", 2}, {"\xe2\x80\xa8", 3}, {"\xe2\x80\xa9", 3}};
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        const size_t known = length < ends[i].len ? length : ends[i].len;
+        if (memcmp(at, ends[i].at, known) == 0)
+            return known == ends[i].len ? (int)known : -1;
+    }
+    return 0;
+}
+
+/* Makes those of Unicode to LF, in place; returns how many bytes are left. What may be the
+ * beginning of one stays at the end, and `*open` says how many bytes it has. */
+static size_t convert_unicode(char *at, size_t length, size_t *open)
+{
+    const char *from = at, *const end = at + length;
+    char *to = at;
+    *open = 0;
+    while (from < end) {
+        const bool leads = *from == '\xc2' || *from == '\xe2';
+        const int found = leads ? unicode_end(from, (size_t)(end - from)) : 0;
+        if (found < 0) {
+            *open = (size_t)(end - from);
+            memmove(to, from, *open);
+            return (size_t)(to - at) + *open;
+        }
+        *to++ = found > 0 ? '\n' : *from;
+        from += found > 0 ? found : 1;
+    }
+    return (size_t)(to - at);
+}
+
+void lines_end_in_lf_unicode(struct reader *in, struct writer *out)
+{
+    enum { OPEN = 2 }; /* bytes of a cut one */
+    bool cut = false;
+    size_t open = 0;
+    char rest[OPEN] = {0};
+    for (;;) {
+        char *at = writer_room(out, IO_BLOCK + OPEN);
+        memcpy(at, rest, open);
+        const size_t got = reader_read(in, at + open, IO_BLOCK);
+        if (got == 0) {
+            writer_commit(out, open);
+            return;
+        }
+        const size_t made = convert_unicode(at, open + got, &open);
+        memcpy(rest, at + made - open, open);
+        if (made > open)
+            writer_commit(out, convert(at, made - open, &cut));
+    }
+}
+
 /* The end of what is not enclosed, the enclosure that opens included. */
 static const char *end_of_bare(struct scan *scan, const char *at, const char *end)
 {

@@ -33,14 +33,14 @@ static void put_bare(struct row_writer *out, struct span value)
     for (const char *at = from; at < end; at++) {
         if (LIKELY(!is_sign(out, *at)))
             continue;
-        if (!out->to.escape) {
+        if (!out->to.escape && !out->to.instead) {
             user_error("column %zu has a value with %s in it, which a table without enclosure "
                        "cannot hold; give the output an enclosure",
                        out->column, *at == out->to.delimiter ? "the delimiter" : "a line break");
         }
         writer_write(out->stream, from, (size_t)(at - from));
-        put_byte(out, out->to.escape);
-        from = at;
+        put_byte(out, out->to.escape ? out->to.escape : out->to.instead);
+        from = out->to.escape ? at : at + 1;
     }
     writer_write(out->stream, from, (size_t)(end - from));
 }

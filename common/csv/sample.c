@@ -58,6 +58,32 @@ static bool is_utf16(struct span sample)
     return places.nul[high] > 0 && places.ends > 0 && !is_utf8(sample);
 }
 
+char sample_other_delimiter(struct span value, char delimiter, size_t *count)
+{
+    static const char signs[] = {';', '\t', '|', ','};
+    size_t counts[COUNT(signs)] = {0}, best = 0;
+    for (size_t i = 0; i < value.len; i++)
+        for (size_t k = 0; k < COUNT(signs); k++)
+            counts[k] += value.at[i] == signs[k] && signs[k] != delimiter;
+    for (size_t k = 1; k < COUNT(signs); k++)
+        if (counts[k] > counts[best])
+            best = k;
+    *count = counts[best];
+    return counts[best] ? signs[best] : 0;
+}
+
+const char *sample_sign_name(char sign)
+{
+    static const struct {
+        char sign;
+        const char *name;
+    } names[] = {{'\t', "the tab"}, {';', ";"}, {',', ","}, {'|', "|"}};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (names[i].sign == sign)
+            return names[i].name;
+    return "another sign";
+}
+
 static bool begins_with(struct span sample, const char *mark, size_t length)
 {
     return sample.len >= length && memcmp(sample.at, mark, length) == 0;

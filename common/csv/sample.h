@@ -14,6 +14,13 @@
  * where its NUL bytes and line ends stand. */
 void sample_refuse_utf16(struct reader *reader);
 
+/* The sign that the only value of a row looks separated by, where the table's delimiter is another:
+ * the most frequent one of , ; | and the tab; 0 for none. `count` is how often it is there. */
+char sample_other_delimiter(struct span value, char delimiter, size_t *count);
+
+/* A delimiter for messages: "the tab", ";". */
+const char *sample_sign_name(char sign);
+
 /* The byte that ends the rows: LF, or CR where the first line break outside enclosures is a lone
  * one and no LF outside enclosures follows it within 10 000 bytes (contract.md 2.2). Enclosures are
  * those of the reader's grammar: they open at the start of a field, blanks before them aside. Takes

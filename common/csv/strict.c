@@ -1,6 +1,7 @@
 /* strict.c: libcsv as the judge of a table. */
 #include "csv/strict.h"
 #include "base/mem.h"
+#include "csv/sample.h"
 #include "text/charset.h"
 
 #include <csv.h>
@@ -11,6 +12,8 @@
 /* Bytes of a value; libcsv makes room for STEP more each time. */
 enum { LONGEST = 256 * 1024 * 1024, STEP = 64 * 1024 };
 
+enum { ROWS_OF_OTHERS = 1000 }; /* are looked at for another delimiter */
+
 struct strict_state {
     const struct strict *rules;
     struct strings *wrong;
@@ -18,6 +21,8 @@ struct strict_state {
     size_t width; /* that rows must have; 0: not known yet */
     uint64_t row; /* rows that were read to their end */
     size_t column; /* values of this row so far */
+    char other; /* the sign that the row's only value looks separated by; 0: none */
+    size_t others; /* how often it is there */
     bool after_cr; /* the last row ended in CR, and nothing followed yet */
 };
 
@@ -65,6 +70,10 @@ static void check_value(void *value, size_t length, void *data)
     check_line_end(state);
     state->column++;
     const struct span bytes = {value, length};
+    state->other = 0;
+    if (state->column == 1 && state->row < ROWS_OF_OTHERS)
+        state->other =
+            sample_other_delimiter(bytes, state->rules->dialect.delimiter, &state->others);
     const size_t valid = charset_utf8_valid(bytes);
     if (valid < length)
         complain(state, state->column, "not UTF-8: byte %zu of the value is %02X", valid + 1,
@@ -85,10 +94,16 @@ static void check_row(int end, void *data)
     const size_t width = state->column ? state->column : 1; /* an empty line has one, empty */
     if (!state->width)
         state->width = width;
+    const bool separated = width == 1 && state->other && state->others + 1 == state->width;
+    struct buf advice CLEANUP(buf_release) = {0};
+    if (separated)
+        buf_add_format(&advice, "; its rows look separated by %s, and the delimiter is %s",
+                       sample_sign_name(state->other),
+                       sample_sign_name(state->rules->dialect.delimiter));
     if (width != state->width)
-        complain(state, 0, "it has %zu %s, and the table has %zu %s", width,
+        complain(state, 0, "it has %zu %s, and the table has %zu %s%s", width,
                  width == 1 ? "value" : "values", state->width,
-                 state->width == 1 ? "column" : "columns");
+                 state->width == 1 ? "column" : "columns", buf_text(&advice));
     state->after_cr = end == '\r';
     state->row++;
     state->column = 0;

@@ -95,12 +95,13 @@ static void fill_size(struct check *check, const struct param *param, const json
                     buf_text(&range));
 }
 
-static void judge(struct check *check, const struct param *param, const char *text,
+static bool judge(struct check *check, const struct param *param, const char *text,
                   const struct spot *spot)
 {
     const char *const wrong = param->wrong ? param->wrong(text) : NULL;
     if (wrong)
         check_violation(check, spot, ": %s", wrong);
+    return !wrong;
 }
 
 /* The settings' own copy of a text, or of a number as it is written; NULL, and a violation, for
@@ -121,8 +122,8 @@ static void fill_text(struct check *check, const struct param *param, const json
     const char *const text = text_of(check, json, spot);
     if (!text)
         return;
-    check_count(check, param, strlen(text), "bytes", spot);
-    judge(check, param, text, spot);
+    if (judge(check, param, text, spot))
+        check_count(check, param, strlen(text), "bytes", spot);
     *to = text;
 }
 
@@ -183,11 +184,6 @@ size_t records_find(const struct records *records, const char *name)
         if (strcmp(records_name(records, i), name) == 0)
             return i;
     return SIZE_MAX;
-}
-
-const char *param_empty(const char *text)
-{
-    return *text ? NULL : "must not be empty";
 }
 
 static void fill_list_of_records(struct check *check, const struct param *param, const json_t *json,

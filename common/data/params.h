@@ -107,6 +107,9 @@ size_t records_find(const struct records *records, const char *name);
 /* A .wrong for texts that must not be empty. */
 const char *param_empty(const char *text);
 
+/* The same for the signs of a table: its delimiter, enclosure, escape. One byte, no line break. */
+const char *param_sign(const char *text);
+
 /* A configuration: config.json, or nothing yet, plus what the command line says. */
 struct settings;
 

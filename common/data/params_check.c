@@ -132,6 +132,23 @@ void check_count(struct check *check, const struct param *param, size_t count, c
         check_violation(check, spot, " must have at most %lld %s", most, things);
 }
 
+const char *param_empty(const char *text)
+{
+    return *text ? NULL : "must not be empty";
+}
+
+const char *param_sign(const char *text)
+{
+    if (*text == '\n' || *text == '\r')
+        return "must be no line break";
+    if (!*text || !text[1])
+        return NULL;
+    return *text == '\\'
+               ? "must be one byte, and is a backslash and more; a tab is \"\\t\" in JSON"
+               : "must be one byte; where a table's delimiter is longer, processor-format-csv "
+                 "puts one of one byte in its place (delimiterFrom)";
+}
+
 static void join(const struct strings *list, struct buf *into)
 {
     for (size_t i = 0; i < list->count; i++) {

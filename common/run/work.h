@@ -60,6 +60,18 @@ bool work_is_split(const struct source *source);
 /* How tables are read or written: as the manifest says, or the processor for all of them. */
 struct dialect work_dialect_of(const struct run *run, const struct manifest *manifest);
 
+/* The same with all that the processor says of what it reads and writes. */
+struct dialect work_dialect_in(const struct run *run, const struct manifest *manifest);
+struct dialect work_dialect_out(const struct item *item);
+
+/* A table of a run that has a delimiter_in, for row_open() with work_dialect_in(). Takes it over.
+ */
+MUST_USE struct reader *work_delimited(const struct run *run, struct reader *table,
+                                       struct dialect dialect);
+
+/* Says how many values of a slice rows() left out, if any. */
+void work_warn_surplus(const struct slice *slice);
+
 /* Writes the columns of item->out as a header row. */
 void work_header(const struct item *item, struct row_writer *out);
 

@@ -1,5 +1,6 @@
 /* work_rows.c: calls a processor's rows, with the dialects and the header that the manifests tell.
  */
+#include "csv/delimiter.h"
 #include "run/work_inner.h"
 
 #include <string.h>
@@ -35,18 +36,32 @@ struct dialect work_dialect_of(const struct run *run, const struct manifest *man
     return dialect;
 }
 
-struct dialect work_dialect(const struct item *item)
+struct dialect work_dialect_in(const struct run *run, const struct manifest *manifest)
 {
-    struct dialect dialect = work_dialect_of(item->run, item->in);
-    dialect.escape = item->run->escape_in;
+    struct dialect dialect = work_dialect_of(run, manifest);
+    const char *delimiter = run->delimiter_in;
+    dialect.escape = run->escape_in;
+    if (delimiter)
+        dialect.delimiter = delimiter[1] ? DELIMITER_BYTE : delimiter[0];
     return dialect;
 }
 
-/* How it is written. */
-static struct dialect dialect_out(const struct item *item)
+struct dialect work_dialect(const struct item *item)
+{
+    return work_dialect_in(item->run, item->in);
+}
+
+struct reader *work_delimited(const struct run *run, struct reader *table, struct dialect dialect)
+{
+    const char *delimiter = run->delimiter_in;
+    return delimiter[1] ? delimiter_open(table, delimiter, dialect) : table;
+}
+
+struct dialect work_dialect_out(const struct item *item)
 {
     struct dialect dialect = work_dialect_of(item->run, item->out);
     dialect.escape = item->run->escape_out;
+    dialect.instead = item->run->instead_out;
     return dialect;
 }
 
@@ -55,7 +70,7 @@ void work_call_rows(const struct slice *slice, struct row_reader *rows, struct w
 {
     const struct item *item = slice->item;
     struct row_writer *made CLEANUP(row_writer_release) =
-        row_write(out, work_dialect(item), dialect_out(item));
+        row_write(out, work_dialect(item), work_dialect_out(item));
     if (first && manifest_has_header(item->in) && row_next(rows))
         work_header(item, made);
     item->run->processor->rows(slice, rows, made);

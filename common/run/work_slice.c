@@ -1,11 +1,13 @@
 /* work_slice.c: sources whose bytes a processor makes of a slice when they are asked for. */
 #include "archive/codec.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "csv/sample.h"
 #include "io/ring.h"
 #include "run/pieces.h"
 #include "run/work_inner.h"
 
+#include <inttypes.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -33,6 +35,14 @@ const struct item *work_item(const struct source *source)
 const struct entry *work_entry(const struct source *source)
 {
     return CONTAINER(source, const struct work, source)->entry;
+}
+
+void work_warn_surplus(const struct slice *slice)
+{
+    const uint64_t count = atomic_load(slice->surplus);
+    if (count > 0)
+        log_warn("%s: %" PRIu64 " values were left out, which stand in rows behind the last column",
+                 slice->shown, count);
 }
 
 static void call(const struct slice *slice, bool is_in_pieces, struct reader *in,
@@ -66,9 +76,13 @@ static bool slice_make(const struct work *work, struct writer *writer, enum form
                        atomic_bool *packed)
 {
     bool drop = false, gzip = false;
+    atomic_uint_least64_t surplus = 0;
     const bool pieces = in_pieces(work->item, work->entry);
-    const struct slice slice = {
-        .item = work->item, .path = work->entry->path, .shown = work->source.origin, .drop = &drop};
+    const struct slice slice = {.item = work->item,
+                                .path = work->entry->path,
+                                .shown = work->source.origin,
+                                .surplus = &surplus,
+                                .drop = &drop};
     work_where(work->item, slice.path);
     struct reader *reader CLEANUP(reader_release) = work_read(work->item, work->entry, &gzip);
     atomic_store(packed, gzip);
@@ -81,6 +95,7 @@ static bool slice_make(const struct work *work, struct writer *writer, enum form
     }
     work_read_rest(work->entry->source, reader);
     work_leave();
+    work_warn_surplus(&slice);
     return !drop;
 }
 
@@ -140,6 +155,8 @@ struct reader *work_read(const struct item *item, const struct entry *entry, boo
     struct reader *reader = work_open(entry->source, item->area, gzip);
     if (item->area == AREA_TABLES && !item->run->processor->any_encoding)
         sample_refuse_utf16(reader);
+    if (item->area == AREA_TABLES && item->run->delimiter_in)
+        return work_delimited(item->run, reader, work_dialect(item));
     return reader;
 }
 

@@ -2,6 +2,7 @@
 #include "text/charset.h"
 
 #include "base/log.h"
+#include "text/charset_alike.h"
 #include "text/charset_inner.h"
 
 #include <string.h>
@@ -32,28 +33,10 @@ static bool little_mark(struct span bytes, size_t mark)
     return bytes.len == mark && !memcmp(bytes.at, LITTLE_MARK, mark);
 }
 
-static unsigned char upper(unsigned char byte)
-{
-    return byte >= 'a' && byte <= 'z' ? (unsigned char)(byte - 'a' + 'A') : byte;
-}
-
-static bool same_name(const char *name, const char *upper_name)
-{
-    size_t at = 0;
-    while (name[at] && upper((unsigned char)name[at]) == (unsigned char)upper_name[at])
-        at++;
-    return !name[at] && !upper_name[at];
-}
-
-static bool is_utf8(const char *name)
-{
-    return same_name(name, "UTF-8") || same_name(name, "UTF8");
-}
-
 static const struct ordered *ordered_find(const char *name)
 {
     for (size_t i = 0; i < COUNT(ORDERED); i++)
-        if (same_name(name, ORDERED[i].name))
+        if (charset_same_name(name, ORDERED[i].name))
             return &ORDERED[i];
     return NULL;
 }
@@ -69,7 +52,7 @@ bool charset_known(const char *encoding)
     /* Only what the names that glibc lists are made of: it would leave out a blank or a comma, read
      * what follows a slash as an instruction, and take "" for the locale's encoding. */
     for (size_t i = 0; encoding[i]; i++) {
-        const unsigned char byte = upper((unsigned char)encoding[i]);
+        const unsigned char byte = charset_upper((unsigned char)encoding[i]);
         if (!((byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
               strchr("()-.:_", byte))) {
             return false;
@@ -139,14 +122,15 @@ struct charset_result charset_convert(struct reader *from, struct writer *to, co
         .source_cd = source,
         .target_cd = target,
         .on_error = on_error,
+        .counts_controls = charset_windows(source) != NULL,
     };
     source_begin(&conversion);
     target_begin(&conversion);
     line_feed_find(&conversion);
     struct charset_table table;
-    if (is_utf8(target) && is_utf8(source))
+    if (charset_is_utf8(target) && charset_is_utf8(source) && on_error != ON_ERROR_REPLACE)
         charset_utf8(&conversion);
-    else if (is_utf8(target) && charset_table_make(&table, source))
+    else if (charset_is_utf8(target) && charset_table_make(&table, source))
         charset_table_convert(&conversion, &table);
     else if (on_error == ON_ERROR_FAIL)
         charset_direct(&conversion);

@@ -25,6 +25,7 @@ struct conversion {
     enum on_error on_error;
     char line_feed[8]; /* how the source writes LF */
     size_t line_feed_length;
+    bool counts_controls; /* the source has a charset_windows() */
     uint64_t position; /* bytes of the source that are done */
     uint64_t lines; /* line feeds among them */
     struct charset_result result;
@@ -57,6 +58,16 @@ _Noreturn void charset_refuse(const struct conversion *conversion, struct span b
 
 /* The source ends in the middle of a sequence: counted as dropped, or user_error. */
 void charset_truncated(struct conversion *conversion, struct span bytes);
+
+static inline unsigned char charset_upper(unsigned char byte)
+{
+    return byte >= 'a' && byte <= 'z' ? (unsigned char)(byte - 'a' + 'A') : byte;
+}
+
+/* The name is this one, in any case of letters. */
+bool charset_same_name(const char *name, const char *upper_name);
+
+bool charset_is_utf8(const char *name);
 
 /* How often `needle` stands in `bytes`, at multiples of its length. */
 uint64_t charset_count(struct span bytes, struct span needle);

@@ -1,6 +1,7 @@
 /* charset_step.c: what all ways of converting need: iconv's descriptors, reading on, counting what
  * is done, and saying what cannot be converted. */
 #include "base/log.h"
+#include "text/charset_alike.h"
 #include "text/charset_inner.h"
 
 #include <errno.h>
@@ -42,9 +43,25 @@ void charset_fill(struct conversion *conversion, struct window *window)
     window->last = !added;
 }
 
+/* Bytes 80 to 9F. */
+static uint64_t count_controls(struct span bytes)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < bytes.len; i += UINT8_MAX) {
+        const size_t end = bytes.len - i < UINT8_MAX ? bytes.len : i + UINT8_MAX;
+        uint8_t some = 0;
+        for (size_t k = i; k < end; k++)
+            some = (uint8_t)(some + ((bytes.at[k] & 0xE0) == 0x80));
+        count += some;
+    }
+    return count;
+}
+
 void charset_advance(struct conversion *conversion, struct span bytes)
 {
     conversion->position += bytes.len;
+    if (conversion->counts_controls)
+        conversion->result.controls += count_controls(bytes);
     if (conversion->on_error != ON_ERROR_IGNORE) {
         conversion->lines += charset_count(
             bytes, (struct span){conversion->line_feed, conversion->line_feed_length});
@@ -90,12 +107,22 @@ static size_t examine(const char *source, struct span bytes, uint32_t *character
 void charset_refuse(const struct conversion *conversion, struct span bytes)
 {
     uint32_t character;
+    const struct span all = bytes;
     bytes.len = examine(conversion->source_cd, bytes, &character);
     char hex[HEX_ROOM];
     show_hex(hex, bytes);
     const uint64_t row = conversion->lines + 1;
     iconv_t cd CLEANUP(charset_cd_close) = charset_cd_open(conversion->target_cd, "WCHAR_T");
     if (!character || character > 0x10FFFF) {
+        const char *wider = charset_wider(conversion->source);
+        uint32_t there = 0;
+        if (wider)
+            examine(wider, all, &there);
+        if (there)
+            user_error("bytes %s at position %" PRIu64 ", row %" PRIu64
+                       ", are not valid %s, but they are in %s, which systems often call so; set "
+                       "source_encoding to %s",
+                       hex, conversion->position, row, conversion->source, wider, wider);
         user_error("bytes %s at position %" PRIu64 ", row %" PRIu64
                    ", are not valid %s; check source_encoding, or set on_error to ignore",
                    hex, conversion->position, row, conversion->source);

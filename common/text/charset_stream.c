@@ -89,6 +89,7 @@ struct pivot {
     iconv_t encoder; /* code points to target */
     iconv_t prober; /* the same, to try a character out */
     uint32_t *characters; /* CHARACTERS of them */
+    bool is_utf8; /* the source */
     struct known *known; /* KNOWN of them, by the low bits of the character */
 };
 
@@ -143,6 +144,21 @@ static void substitute(struct pivot *pivot, uint32_t character)
         pivot->conversion->result.replaced++;
 }
 
+/* Writes `character`, or '?' where the target lacks it. */
+static void replace(struct pivot *pivot, uint32_t character)
+{
+    uint32_t characters[] = {character, '?'};
+    for (size_t i = 0; i < COUNT(characters); i++) {
+        char *from = (char *)&characters[i];
+        size_t left = sizeof characters[i];
+        if (!cd_write(pivot->encoder, &from, &left, pivot->conversion->to)) {
+            pivot->conversion->result.replaced++;
+            return;
+        }
+    }
+    pivot->conversion->result.dropped++;
+}
+
 static void encode(struct pivot *pivot, size_t count)
 {
     char *from = (char *)pivot->characters;
@@ -153,6 +169,8 @@ static void encode(struct pivot *pivot, size_t count)
         left -= sizeof(character);
         if (pivot->conversion->on_error == ON_ERROR_TRANSLITERATE)
             substitute(pivot, character);
+        else if (pivot->conversion->on_error == ON_ERROR_REPLACE)
+            replace(pivot, '?');
         else
             pivot->conversion->result.dropped++;
     }
@@ -197,16 +215,30 @@ static size_t skip_length(const struct pivot *pivot, struct span bytes)
     return whole.size == 0 && whole.taken > 1 ? whole.taken : 1;
 }
 
+/* The same as it is counted for replacements in UTF-8: what begins a character and does not go on
+ * is one. */
+static size_t cut_length(struct span bytes)
+{
+    size_t length = bytes.len < 3 ? bytes.len : 3;
+    while (length > 1 && !charset_utf8_cut((struct span){bytes.at, length}))
+        length--;
+    return length;
+}
+
 /* What the decoder did not take: false when it waits for more bytes. */
 static bool decode_error(struct pivot *pivot, struct window *window)
 {
     struct conversion *const conversion = pivot->conversion;
     if (undecided(window))
         return false;
-    if (conversion->on_error != ON_ERROR_IGNORE)
+    if (conversion->on_error == ON_ERROR_REPLACE)
+        replace(pivot, 0xFFFD);
+    else if (conversion->on_error == ON_ERROR_IGNORE)
+        conversion->result.dropped++;
+    else
         charset_refuse(conversion, rest(window));
-    conversion->result.dropped++;
-    take(conversion, window, skip_length(pivot, rest(window)));
+    const bool utf8 = conversion->on_error == ON_ERROR_REPLACE && pivot->is_utf8;
+    take(conversion, window, utf8 ? cut_length(rest(window)) : skip_length(pivot, rest(window)));
     return true;
 }
 
@@ -238,6 +270,7 @@ void charset_pivot(struct conversion *conversion)
         .encoder = charset_cd_open(target, "WCHAR_T"),
         .prober = charset_cd_open(target, "WCHAR_T"),
         .characters = characters,
+        .is_utf8 = charset_is_utf8(conversion->source),
         .known = known,
     };
     struct window window = {.data = data};
@@ -245,7 +278,9 @@ void charset_pivot(struct conversion *conversion)
         charset_fill(conversion, &window);
         pivot_block(&pivot, &window);
     }
-    if (window.at < window.end)
+    if (window.at < window.end && conversion->on_error == ON_ERROR_REPLACE)
+        replace(&pivot, 0xFFFD);
+    else if (window.at < window.end)
         charset_truncated(conversion, rest(&window));
     /* What a composing decoder kept back, then what the encoder did. */
     char *to = (char *)characters;

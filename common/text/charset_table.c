@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <string.h>
 
+static const uint32_t REPLACEMENT = UINT32_C(0xC0BDBFEF); /* an entry: U+FFFD, three bytes */
+
 /* What `byte` alone is: a whole character at once, or nothing at all. An encoding that keeps it for
  * later (stateful, or composing) or waits for more bytes is none of ours. */
 static bool entry_make(uint32_t *entry, iconv_t cd, unsigned byte)
@@ -126,9 +128,14 @@ static void piece_convert(struct conversion *conversion, const struct charset_ta
         charset_advance(conversion, (struct span){from.at, done});
         if (done < from.len) {
             const struct span hole = {from.at + done, 1};
-            if (conversion->on_error != ON_ERROR_IGNORE)
+            if (conversion->on_error == ON_ERROR_REPLACE) {
+                out = put(out, REPLACEMENT);
+                conversion->result.replaced++;
+            } else if (conversion->on_error == ON_ERROR_IGNORE) {
+                conversion->result.dropped++;
+            } else {
                 charset_refuse(conversion, hole);
-            conversion->result.dropped++;
+            }
             charset_advance(conversion, hole);
             done++;
         }

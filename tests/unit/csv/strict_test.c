@@ -35,8 +35,8 @@ TEST(regular_tables)
     JUDGE("a,b\r\n1,2", "");
     JUDGE("\"a\r\n\"\"b\",\"\"\r\n\xc5\xa1, x \r\n", "");
     JUDGE("\n\na\n", "");
-    JUDGE("a;'b''\n'\n", "", .dialect = {';', '\'', 0});
-    JUDGE("a\t\"b\n", "", .dialect = {'\t', 0, 0});
+    JUDGE("a;'b''\n'\n", "", .dialect = {';', '\'', 0, 0});
+    JUDGE("a\t\"b\n", "", .dialect = {'\t', 0, 0, 0});
 }
 
 TEST(widths)
@@ -80,7 +80,7 @@ TEST(enclosures)
           "enclose the value and double it; the rest is not checked");
     JUDGE("a,\"b\n", "row 1, column 2: an enclosure (\") that opens here is never closed");
     JUDGE("a\xff\n", "row 1, column 1: not UTF-8: the value holds a byte FF",
-          .dialect = {',', 0, 0});
+          .dialect = {',', 0, 0, 0});
 }
 
 TEST(no_more_lines_than_wanted)
