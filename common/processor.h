@@ -247,6 +247,9 @@ size_t rules_find(const struct rules *rules, const struct item *table);
  * that there is nothing to look for. */
 void rules_check(const struct rules *rules, const struct run *run);
 
+/* Puts the entries in natural order (natural.h), for a manifest phase of those who join them. */
+void item_order_naturally(struct item *item);
+
 /* The bytes of all slices together, inflated where they are gzip, which has to be read for it. */
 uint64_t item_plain_size(const struct item *item);
 

@@ -2,6 +2,7 @@
 #include "run/items.h"
 #include "run/run.h"
 #include "run/work.h"
+#include "text/natural.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,18 @@ bool item_first_row(const struct item *item, const struct entry *slice, struct s
     reader_close(reader);
     *log_where() = before;
     return found;
+}
+
+static int compare_naturally(const void *left, const void *right)
+{
+    const struct entry *const *a = left, *const *b = right;
+    return natural_compare((*a)->path, (*b)->path);
+}
+
+void item_order_naturally(struct item *item)
+{
+    if (item->count > 0)
+        qsort(item->entries, item->count, sizeof(struct entry *), compare_naturally);
 }
 
 uint64_t item_plain_size(const struct item *item)

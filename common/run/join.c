@@ -3,14 +3,14 @@
 #include "archive/codec.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "csv/row.h"
+#include "processor.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { GZIP_LEVEL = 1, SAMPLE = 10000 /* row.h looks at as much */ };
+enum { GZIP_LEVEL = 1, NAMES_SHOWN = 20, SAMPLE = 10000 /* row.h looks at as much */ };
 
 /* The last byte of what is left of a plain file, or -1 when nothing is. */
 static int last_of_file(int file)
@@ -61,7 +61,7 @@ static bool begins_with(struct span bytes, const char *mark, size_t length)
  * is for row.h to refuse. */
 static bool needs_rows(struct reader *plain, const struct join *how)
 {
-    if (!how->of_rows || how->skips_header)
+    if (!how->of_rows || how->header)
         return how->of_rows;
     const struct span sample = reader_peek(plain, SAMPLE + 1);
     if (begins_with(sample, "\xef\xbb\xbf", 3) || begins_with(sample, "\xff\xfe", 2) ||
@@ -73,6 +73,47 @@ static bool needs_rows(struct reader *plain, const struct join *how)
     return false;
 }
 
+/* Where the columns stand in a slice, to be freed; NULL: in the order of the header. */
+static size_t *take_header(const struct row_reader *rows, const struct join *how)
+{
+    struct strings names CLEANUP(strings_release) = {0};
+    struct buf scratch CLEANUP(buf_release) = {0};
+    for (size_t i = 0; i < row_width(rows); i++) {
+        const struct span name = row_value(rows, row_cell(rows, i), &scratch);
+        strings_give(&names, mem_text(name.at, name.len));
+    }
+    columns_number(&names);
+    if (strings_equal(&names, how->header))
+        return NULL;
+    size_t *positions = mem_new(how->header->count, sizeof(*positions));
+    bool same = names.count == how->header->count && strings_repeated(&names) == SIZE_MAX;
+    for (size_t i = 0; same && i < names.count; i++) {
+        positions[i] = strings_find(&names, how->header->at[i]);
+        same = positions[i] != SIZE_MAX;
+    }
+    if (same && how->by_name)
+        return positions;
+    char *header = strings_show(how->header, NAMES_SHOWN);
+    if (same)
+        user_error("it has the columns in another order than the table (%s); set match to "
+                   "\"name\" to bring them into order",
+                   header);
+    user_error("it is not the header of the table (%s); every slice has to begin with that",
+               header);
+}
+
+/* The rows of a slice that has its columns in another order. */
+static void join_ordered(struct row_reader *rows, struct row_writer *made, const size_t *positions,
+                         size_t count)
+{
+    while (row_next(rows)) {
+        if (row_width(rows) > count)
+            user_error("the row has %zu values, and the header %zu", row_width(rows), count);
+        row_put_some(made, rows, positions, count);
+        row_end(made);
+    }
+}
+
 /* Rows that end in LF as they are; those that end in CR are written anew. */
 static void join_rows(struct reader *plain, struct writer *out, const struct join *how)
 {
@@ -80,12 +121,17 @@ static void join_rows(struct reader *plain, struct writer *out, const struct joi
     struct row_writer *made CLEANUP(row_writer_release) =
         row_write(out, how->dialect, how->dialect);
     bool ends_in_cr = false;
+    size_t *positions CLEANUP(mem_release) = NULL;
     while (row_next(rows)) {
         const struct span bytes = row_bytes(rows);
         const char last = bytes.len ? bytes.at[bytes.len - 1] : 0;
         ends_in_cr = ends_in_cr || (row_number(rows) == 1 && last == '\r');
-        if (row_number(rows) == 1 && how->skips_header)
+        if (row_number(rows) == 1 && how->header) {
+            positions = take_header(rows, how);
+            if (positions)
+                join_ordered(rows, made, positions, how->header->count);
             continue;
+        }
         if (ends_in_cr)
             row_put_row(made, rows);
         else

@@ -4,11 +4,12 @@
  * may be gzip or not. What needs no change is copied by the kernel where it can; what is gzip and
  * stays gzip is inflated to see that it is whole and how it begins and ends, but not deflated
  * again. Of slices of rows, those whose rows end in a lone CR (row.h) are written anew, with LF,
- * and byte-order marks are left out.
+ * and byte-order marks are left out. A header is left out only where it is one.
  */
 #ifndef KBC_JOIN_H
 #define KBC_JOIN_H
 
+#include "base/buf.h"
 #include "csv/dialect.h"
 #include "io/io.h"
 
@@ -16,7 +17,10 @@
 struct join {
     struct dialect dialect;
     bool of_rows; /* CSV; else any bytes, of which nothing is known but where lines end */
-    bool skips_header; /* the first row of each slice is a header, and is left out */
+    const struct strings *header; /* the first row of each slice, which is left out; another one
+                                     there is user_error. NULL: slices have no header */
+    bool by_name; /* each may have its columns in an order of its own, and is put into that of
+                     `header` */
 };
 
 /* Appends a slice, which stays the caller's, to a plain stream. */

@@ -6,8 +6,14 @@
 #include "unit/unit.h"
 
 static const struct join rows = {.dialect = {.delimiter = ',', .enclosure = '"'}, .of_rows = true};
+static char h[] = "h\nh", a[] = "a", b[] = "b";
+static const struct strings one_name = {1, (char *[]){h}}, two_names = {2, (char *[]){a, b}};
 static const struct join headed = {
-    .dialect = {.delimiter = ',', .enclosure = '"'}, .of_rows = true, .skips_header = true};
+    .dialect = {.delimiter = ',', .enclosure = '"'}, .of_rows = true, .header = &one_name};
+static const struct join ordered = {.dialect = {.delimiter = ',', .enclosure = '"'},
+                                    .of_rows = true,
+                                    .header = &two_names,
+                                    .by_name = true};
 static const struct join any = {.dialect = {.delimiter = ',', .enclosure = '"'}};
 
 static void pack(struct buf *to, const char *text)
@@ -105,7 +111,9 @@ TEST(byte_order_marks_go)
 
 TEST(headers_go)
 {
-    JOINS(&headed, "1\n2\n3\n", "\"h\nh\"\n1\n2", "h\r\n3\n", "h", "");
+    JOINS(&headed, "1\n2\n3\n", "\"h\nh\"\n1\n2", "\"h\nh\"\r\n3\n", "\"h\nh\"", "");
+    JOINS(&ordered, "1,\"2\"\n\"3\",\"4\"\n\"\",\"5\"\n7,8,9\n", "a,b\n1,\"2\"", "b,a\n4,3\n5",
+          "b,a", "a,b\n7,8,9");
 }
 
 TEST(utf_16_is_an_error)
