@@ -70,8 +70,9 @@ struct unpacked; /* takes the files that unpack() and split() make: unpacked_fil
 enum { TABLES = 1 << AREA_TABLES, FILES = 1 << AREA_FILES };
 
 enum {
-    COLUMNS = 1, /* a table whose columns are not known is user_error */
-    SIZES = 2 /* source->size of the entries: a chain makes them files before this step */
+    COLUMNS = 1, /* a table whose columns are not known is user_error; and as FLAT */
+    SIZES = 2, /* source->size of the entries: a chain makes them files before this step */
+    FLAT = 4 /* slices in sub-folders are user_error: the platform would not see the results */
 };
 
 struct processor {
@@ -84,6 +85,8 @@ struct processor {
     unsigned needs;
     bool without_config; /* config.json may be missing: the original never looks at it */
     bool any_encoding; /* bytes() reads tables in any encoding, also UTF-16 */
+    bool flattens; /* slices in sub-folders come to lie in the table's folder, with the names that
+                      flatten-folders gives */
     bool pieces; /* rows() and scan() look at each row for itself: they may be called for pieces of
                     a slice, several at once; a row's place in the slice is row_number() */
 
@@ -258,6 +261,12 @@ static inline bool item_is_data(const struct item *item, size_t i)
 {
     return item->entries[i]->kind == ENTRY_DATA;
 }
+
+/* A slice that lies in a sub-folder of the table's folder, or NULL. */
+const struct entry *item_deep(const struct item *item);
+
+/* Such a slice is user_error. */
+void item_need_flat(const struct item *item);
 
 /* Reads an entry that is a manifest, for those who must see others than their item's. */
 MUST_USE struct manifest *entry_manifest(const struct entry *entry);

@@ -13,22 +13,9 @@ static const struct param params[] = {
     {.type = PARAM_END},
 };
 
-/* Names in different folders may be the same, and would no longer tell the slices apart. */
-static void refuse_folders(const struct item *table)
-{
-    for (size_t i = 0; i < table->count; i++) {
-        const char *path = table->entries[i]->path;
-        if (item_is_data(table, i) && path_base(path) > path + strlen(table->name) + 1)
-            user_error("%s: its slice %s is in a sub-folder, where the platform finds no slices; "
-                       "put flatten-folders before this processor",
-                       table->shown, path + strlen(table->name) + 1);
-    }
-}
-
 static void manifest(struct item *table)
 {
     const struct add_filename *p = table->run->params;
-    refuse_folders(table);
     manifest_add_column(table->out, p->column_name, "STRING");
 }
 

@@ -11,6 +11,8 @@ static void run(struct run *run)
 {
     struct state *state = run->state;
     state->chain = chain_new(run->params, run->in, run->stage, run->step);
+    if (!run->step) /* of another chain */
+        run_refuse_deep(chain_tree(state->chain, run->in, state->chain->count));
     tree_share(run->out, chain_tree(state->chain, run->in, state->chain->count));
 }
 

@@ -74,6 +74,7 @@ static void take_columns(struct item *table, enum columns_from how)
 {
     struct strings names CLEANUP(strings_release) = {0};
     size_t slices = 0;
+    item_need_flat(table);
     for (size_t i = 0; i < table->count && names.count == 0; i++) {
         if (!item_is_data(table, i))
             continue;

@@ -176,6 +176,7 @@ PROCESSOR(data_anonymization) = {
     .params = params,
     .params_size = sizeof(struct anonymize),
     .accepts = TABLES,
+    .needs = FLAT,
     .prepare = prepare,
     .manifest = manifest,
     .pieces = true,

@@ -88,6 +88,7 @@ PROCESSOR(escape_character) = {
     .params = params,
     .params_size = sizeof(struct escape_character),
     .accepts = TABLES,
+    .needs = FLAT,
     .prepare = prepare,
     .manifest = manifest,
     .pieces = true,

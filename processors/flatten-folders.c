@@ -27,15 +27,6 @@ static const struct param params[] = {
     {.type = PARAM_END},
 };
 
-static void concat(struct buf *name, const char *path)
-{
-    for (; *path; path++)
-        if (*path == '-')
-            buf_add_text(name, "--");
-        else
-            buf_add_byte(name, *path == '/' ? '-' : *path);
-}
-
 static void hash(struct buf *name, const struct entry *file, const char *path)
 {
     char text[DIGEST_PATH];
@@ -53,7 +44,7 @@ static void place_each(const struct item *item, const struct entry *file, struct
     const char *path = file->path + kept;
     struct buf name CLEANUP(buf_release) = {0};
     if (p->flatten_strategy == CONCAT)
-        concat(&name, path);
+        path_flatten(&name, path);
     else
         hash(&name, file, path);
     const char *dot = strrchr(path_base(path) + 1, '.');

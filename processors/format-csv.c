@@ -85,6 +85,7 @@ PROCESSOR(format_csv) = {
     .params = params,
     .params_size = sizeof(struct format_csv),
     .accepts = TABLES,
+    .needs = FLAT,
     .prepare = prepare,
     .manifest = manifest,
     .pieces = true,

@@ -93,6 +93,7 @@ PROCESSOR(orthogonal) = {
     .params_size = sizeof(struct orthogonal),
     .accepts = TABLES,
     .needs = COLUMNS,
+    .flattens = true,
     .scan = scan,
     .manifest = manifest,
     .pieces = true,

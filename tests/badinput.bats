@@ -198,7 +198,7 @@ z.writestr(i, b"../../../etc"); z.writestr("link/passwd", b"x")'
 @test "two sources for one name" {
     data in/tables/t.csv a
     data in/files/t.csv b
-    run_processor move-files --data "$DATA" --direction tables
+    run_processor move-files --data "$DATA" --direction tables --keep
     assert_error 1 'files/t.csv' 'tables/t.csv'
 }
 
@@ -312,7 +312,7 @@ z.writestr(i, b"../../../etc"); z.writestr("link/passwd", b"x")'
     ln -s ../../elsewhere "$DATA/in/files/f"
     run_processor select-columns --data "$DATA" --columns x
     assert_error 1 'tables/t.csv'
-    run_processor move-files --data "$DATA" --direction tables --consume
+    run_processor move-files --data "$DATA" --direction tables --keep --consume
     assert_success
     assert_out tables/f a b
     assert_out tables/t.csv a b

@@ -175,7 +175,7 @@ nested() {
     assert_out tables/t.csv '1,a' '2,b'
     run_chain --data "$DATA" --component-config "$DATA/component.json" --section after
     assert_failure 1
-    assert_equal "$stderr" 'component.json has no steps in processors.after'
+    assert_equal "$stderr" 'component.json has no steps in processors.after; those in processors.before run with --section before'
 }
 
 @test "finds the sections of an exported configuration" {

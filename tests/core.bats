@@ -162,7 +162,7 @@ interrupt() {
     data in/tables/t.csv a b
     local inode
     inode=$(stat -c %i "$DATA/in/files/f")
-    run_processor move-files --data "$DATA" --direction tables --consume
+    run_processor move-files --data "$DATA" --direction tables --keep --consume
     assert_success
     assert_equal "$(stat -c %i "$DATA/out/tables/f")" "$inode"
     assert_out tables/t.csv a b
@@ -213,4 +213,14 @@ interrupt() {
         KBC_THREADS=8 run_processor skip-lines --data "$DATA" --lines 1
         assert_error 1 'tables/t.csv' '150'
     done
+}
+
+@test "refuses a folder for --in that has neither tables nor files" {
+    data in/tables/t.csv a b
+    run_processor skip-lines --in "$DATA/in/tables" --out "$DATA/out" --lines 1
+    assert_error 1 'the folder of --in has neither tables/ nor files/; did you mean its parent?'
+    rmdir "$DATA/in/files"
+    run_processor skip-lines --in "$DATA/in" --out "$DATA/out" --lines 1
+    assert_success
+    assert_out tables/t.csv b
 }

@@ -3,6 +3,7 @@
 
 #include "base/shown.h"
 #include "chain/explain.h"
+#include "chain/local_config.h"
 #include "chain/local_main.h"
 #include "chain/page.h"
 #include "io/progress.h"
@@ -27,6 +28,9 @@ const struct param local_params[] = {
               "a component's configuration, as the platform stores it; its steps are run"),
     PARAM(struct local_options, section, "which of them: before, after, or all with --main between",
           .wrong = wrong_section),
+    PARAM(struct local_options, row,
+          "which row of it, by its id or number; without it all that have steps, each to a folder "
+          "of its name in out/"),
     PARAM(struct local_options, main,
           "shell command in place of the main component; KBC_DATADIR is its data folder"),
     PARAM(struct local_options, explain, "show what every step changes; nothing is written"),
@@ -37,75 +41,21 @@ const struct param local_params[] = {
     {.type = PARAM_END},
 };
 
-/* The steps of a section, and the settings that own them. */
-struct section {
-    struct settings *settings; /* NULL: the section is empty or missing */
-    struct chain_parameters parameters;
-};
-
-static json_t *component_load(const char *path)
+static bool shows(const struct local_options *options)
 {
-    const char *base = path_base(path);
-    char *folder_path CLEANUP(mem_release) =
-        base == path ? mem_string(".") : mem_text(path, (size_t)(base - path));
-    const int folder = open(folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0)
-        user_error("the folder of --component-config cannot be opened: %s", strerror(errno));
-    json_t *root = jsonfile_load(folder, base);
-    close(folder);
-    return root;
-}
-
-/* The part with parameters and processors: the root, or what an export has as `configuration`. */
-static json_t *configuration_of(json_t *root)
-{
-    json_t *inner = json_object_get(root, "configuration");
-    return json_is_object(inner) ? inner : root;
-}
-
-static struct section section_of(json_t *root, const char *name, const char *file)
-{
-    struct section section = {0};
-    json_t *list = json_object_get(json_object_get(configuration_of(root), "processors"), name);
-    if (!list || json_is_null(list) || (json_is_array(list) && json_array_size(list) == 0))
-        return section;
-    json_t *steps CLEANUP(jsonfile_release) = json_pack("{sO}", "steps", list);
-    char *text CLEANUP(mem_release) = jsonfile_line(steps);
-    char *shown CLEANUP(mem_release) = mem_format("%s, processors.%s", path_base(file), name);
-    section.settings = settings_parse(text, shown);
-    settings_fill(section.settings, chain_params, &section.parameters);
-    chain_check(&section.parameters);
-    return section;
-}
-
-/* config.json of the main component (contract.md 1.3): the processors are not for it. */
-static char *main_config(json_t *root)
-{
-    static const struct {
-        const char *key, *fallback;
-    } members[] = {{"parameters", "{}"},  {"image_parameters", "{}"},
-                   {"action", "\"run\""}, {"shared_code_row_ids", "[]"},
-                   {"storage", "{}"},     {"authorization", "{}"}};
-    json_t *config CLEANUP(jsonfile_release) = json_object();
-    for (size_t i = 0; i < COUNT(members); i++) {
-        json_t *value = json_object_get(configuration_of(root), members[i].key);
-        const struct span fallback = {members[i].fallback, strlen(members[i].fallback)};
-        json_object_set_new(config, members[i].key,
-                            value ? json_incref(value)
-                                  : jsonfile_parse_any(fallback, "config.json"));
-    }
-    return jsonfile_text(config);
+    return options->explain || options->preview || options->preview_html;
 }
 
 static void check_options(const struct local_options *options)
 {
     const bool all = options->section && strcmp(options->section, "all") == 0;
-    const bool shows = options->explain || options->preview || options->preview_html;
     if (options->component_config && !options->section)
         user_error("--component-config wants --section before, after or all");
     if (options->section && !options->component_config)
         user_error("--section goes with --component-config");
-    if (all && shows)
+    if (options->row && !options->component_config)
+        user_error("--row goes with --component-config");
+    if (all && shows(options))
         user_error("--explain and --preview show one section: before or after");
     if (all && (!options->main || !*options->main))
         user_error("--section all wants --main, the command that stands for the main component");
@@ -132,16 +82,22 @@ static void write_page(const char *path, const struct outline *outline)
     writer_finish(writer);
 }
 
-static void show(const struct task *task, const struct chain_parameters *parameters)
+/* What is shown and run: steps from a tree on. */
+struct part {
+    const struct chain_parameters *parameters;
+    const struct tree *in;
+    bool last; /* what comes out goes to Storage */
+};
+
+static void show(const struct task *task, const struct part *part)
 {
     const struct local_options *options = task->options;
-    log_silence();
-    struct chain *chain = chain_new(parameters, task->in, task->stage, NULL);
+    struct chain *chain = chain_new(part->parameters, part->in, task->stage, NULL);
     chain_settle(chain, task->stage);
     const size_t rows = options->preview        ? (size_t)options->preview
                         : options->preview_html ? ROWS_OF_A_PAGE
                                                 : 0;
-    struct outline *outline = outline_new(chain, parameters, task->in, rows);
+    struct outline *outline = outline_new(chain, part->parameters, part->in, rows);
     struct buf text CLEANUP(buf_release) = {0};
     if (options->explain)
         explain_steps(&text, outline, shown_terminal());
@@ -153,24 +109,45 @@ static void show(const struct task *task, const struct chain_parameters *paramet
     if (options->preview_html)
         write_page(options->preview_html, outline);
     outline_release(outline);
+    if (part->last)
+        run_refuse_deep(chain_tree(chain, part->in, chain->count));
     chain_release(chain);
-    stage_cancel(task->stage);
 }
 
-/* Runs one section from a tree to out/. */
-static void run_section(const struct task *task, const struct chain_parameters *parameters,
-                        const struct tree *in, enum publish how)
+/* One configuration, or row, on its way: all that its results refer to. */
+struct running {
+    struct local_section before, after;
+    struct tree *made; /* what the main component made; NULL without it */
+    int out; /* where that is; -1 */
+    struct part part; /* the last steps */
+    struct chain *chain; /* they, or NULL where there are none */
+};
+
+static void running_release(struct running *running)
 {
-    progress_start(PROGRESS_TIMING, PROGRESS_MESSAGES);
-    struct chain *chain =
-        parameters->steps.count ? chain_new(parameters, in, task->stage, NULL) : NULL;
-    tree_publish(chain ? chain_tree(chain, in, chain->count) : in, task->stage, how);
-    progress_end();
-    chain_release(chain);
+    chain_release(running->chain);
+    tree_release(running->made);
+    if (running->out >= 0)
+        close(running->out);
+    settings_release(running->before.settings);
+    settings_release(running->after.settings);
+}
+
+/* Applies the last steps; their results. */
+static const struct tree *apply(const struct task *task, struct running *running)
+{
+    const struct part *part = &running->part;
+    if (part->parameters && part->parameters->steps.count)
+        running->chain = chain_new(part->parameters, part->in, task->stage, NULL);
+    const struct tree *results =
+        running->chain ? chain_tree(running->chain, part->in, running->chain->count) : part->in;
+    if (part->last)
+        run_refuse_deep(results);
+    return results;
 }
 
 /* What the main component finds in in/: the first section's results, and its own state. */
-static struct stage *make_main_input(const struct task *task, const struct section *before)
+static struct stage *make_main_input(const struct task *task, const struct local_section *before)
 {
     progress_start(PROGRESS_TIMING, PROGRESS_MESSAGES);
     struct chain *chain =
@@ -188,53 +165,152 @@ static struct stage *make_main_input(const struct task *task, const struct secti
     return below;
 }
 
-static void run_all(const struct task *task, json_t *root)
+/* The steps before, and the command behind them. */
+static void run_main(const struct task *task, const struct local_config *config, size_t row,
+                     struct running *running)
 {
     const struct local_options *options = task->options;
-    const struct section before = section_of(root, "before", options->component_config);
-    const struct section after = section_of(root, "after", options->component_config);
-    struct stage *below = make_main_input(task, &before);
-    char *config CLEANUP(mem_release) = main_config(root);
-    char *folder CLEANUP(mem_release) = local_main_folder(below, config);
+    struct stage *below = make_main_input(task, &running->before);
+    char *text CLEANUP(mem_release) = local_config_main(config, row);
+    char *folder CLEANUP(mem_release) = local_main_folder(below, text);
     stage_end(below);
     local_main_run(options->main, folder);
-    const int out = local_main_out(folder);
-    struct tree *tree = tree_scan(out);
-    run_section(task, &after.parameters, tree, PUBLISH_CONSUME);
-    tree_release(tree);
-    close(out);
-    settings_release(before.settings);
-    settings_release(after.settings);
+    running->out = local_main_out(folder);
+    running->made = tree_scan(running->out);
 }
 
-static void run_one(const struct task *task, const struct chain_parameters *parameters)
+/* Reads the sections of a configuration or row that are wanted. False: it has no steps there. */
+static bool start(const struct task *task, const struct local_config *config, size_t row,
+                  struct running *running)
 {
     const struct local_options *options = task->options;
-    if (options->explain || options->preview || options->preview_html)
-        show(task, parameters);
+    const bool all = strcmp(options->section, "all") == 0;
+    const bool before = strcmp(options->section, "before") == 0;
+    *running = (struct running){.out = -1};
+    if (all || before)
+        running->before = local_config_section(config, row, "before");
+    if (!before)
+        running->after = local_config_section(config, row, "after");
+    const struct local_section *last = before ? &running->before : &running->after;
+    running->part = (struct part){
+        .parameters = last->settings ? &last->parameters : NULL, .in = task->in, .last = !before};
+    return all || last->settings;
+}
+
+/* A row's results go to a folder of its name. */
+static void add_below(struct tree *to, const char *name, const struct tree *results)
+{
+    for (size_t i = 0; i < results->unwanted_count; i++)
+        tree_add_unwanted(to, results->unwanted[i]);
+    for (size_t i = 0; i < results->count; i++) {
+        const struct entry *entry = &results->at[i];
+        const bool root = entry->area == AREA_ROOT;
+        char *path CLEANUP(mem_release) = mem_format(
+            "%s/%s%s%s", name, root ? "" : area_name(entry->area), root ? "" : "/", entry->path);
+        tree_add(to, AREA_ROOT, entry->kind, path, entry->source);
+        to->at[to->count - 1].uncertain = entry->uncertain;
+    }
+}
+
+/* All before any is published. */
+static void run_rows(const struct task *task, const struct local_config *config,
+                     struct running *running)
+{
+    const struct local_options *options = task->options;
+    const bool all = strcmp(options->section, "all") == 0;
+    struct tree *tree = tree_new();
+    const struct tree *results = NULL;
+    for (size_t i = 0; i < config->count; i++) {
+        if (all) {
+            run_main(task, config, i, &running[i]);
+            running[i].part.in = running[i].made;
+        }
+        if (!all && !running[i].part.parameters)
+            continue;
+        progress_start(PROGRESS_TIMING, PROGRESS_MESSAGES);
+        results = apply(task, &running[i]);
+        if (config->rows[i].name && !options->row)
+            add_below(tree, config->rows[i].name, results);
+        progress_end();
+    }
+    tree_settle(tree);
+    progress_start(PROGRESS_TIMING, PROGRESS_MESSAGES);
+    tree_publish(tree->count ? tree : results, task->stage, all ? PUBLISH_CONSUME : PUBLISH_COPY);
+    progress_end();
+    tree_release(tree);
+}
+
+static void show_rows(const struct task *task, const struct local_config *config,
+                      const struct running *running)
+{
+    const struct local_options *options = task->options;
+    if (options->preview_html && config->count > 1)
+        user_error("--preview-html shows one row; choose it with --row");
+    for (size_t i = 0; i < config->count; i++) {
+        if (!running[i].part.parameters)
+            continue;
+        struct buf title CLEANUP(buf_release) = {0};
+        if (config->count > 1)
+            buf_add_format(&title, "%s%s\n\n", i ? "\n" : "", config->rows[i].shown);
+        print(&title);
+        show(task, &running[i].part);
+    }
+}
+
+/* Where the steps are, if not in the section that is wanted. */
+_Noreturn static void refuse_empty(const struct local_config *config, const char *section)
+{
+    const char *other = strcmp(section, "before") == 0 ? "after" : "before";
+    user_error("%s has no steps in processors.%s; those in processors.%s run with --section %s",
+               config->count == 1 ? config->rows[0].shown : config->name, section, other, other);
+}
+
+static void run_config(const struct task *task)
+{
+    const struct local_options *options = task->options;
+    struct local_config *config = local_config_load(options->component_config, options->row);
+    struct running *running = mem_new(config->count, sizeof(*running));
+    bool any = false;
+    for (size_t i = 0; i < config->count; i++)
+        any = start(task, config, i, &running[i]) || any;
+    if (!any)
+        refuse_empty(config, options->section);
+    if (shows(options))
+        show_rows(task, config, running);
     else
-        run_section(task, parameters, task->in, PUBLISH_COPY);
+        run_rows(task, config, running);
+    for (size_t i = 0; i < config->count; i++)
+        running_release(&running[i]);
+    free(running);
+    local_config_release(config);
+}
+
+static void run_steps(const struct task *task)
+{
+    struct chain_parameters parameters = {0};
+    settings_fill(task->settings, chain_params, &parameters);
+    struct running running = {.out = -1,
+                              .part = {.parameters = &parameters, .in = task->in, .last = true}};
+    if (shows(task->options)) {
+        show(task, &running.part);
+        return;
+    }
+    progress_start(PROGRESS_TIMING, PROGRESS_MESSAGES);
+    tree_publish(apply(task, &running), task->stage, PUBLISH_COPY);
+    progress_end();
+    running_release(&running);
 }
 
 void local_run(const struct task *task)
 {
     const struct local_options *options = task->options;
     check_options(options);
-    if (!options->component_config) {
-        struct chain_parameters parameters = {0};
-        settings_fill(task->settings, chain_params, &parameters);
-        run_one(task, &parameters);
-        return;
-    }
-    json_t *root CLEANUP(jsonfile_release) = component_load(options->component_config);
-    if (strcmp(options->section, "all") == 0) {
-        run_all(task, root);
-        return;
-    }
-    const struct section section = section_of(root, options->section, options->component_config);
-    if (!section.settings)
-        user_error("%s has no steps in processors.%s", path_base(options->component_config),
-                   options->section);
-    run_one(task, &section.parameters);
-    settings_release(section.settings);
+    if (shows(options))
+        log_silence();
+    if (options->component_config)
+        run_config(task);
+    else
+        run_steps(task);
+    if (shows(options))
+        stage_cancel(task->stage);
 }

@@ -110,11 +110,19 @@ static int open_data(const struct command *command)
     return open_folder("/data/", "KBC_DATADIR is not set (--data names a folder, too); /data/");
 }
 
+/* A folder one too deep has nothing to work on, and all of it would go through unchanged. */
+static void check_areas(int in)
+{
+    if (faccessat(in, "tables", F_OK, 0) != 0 && faccessat(in, "files", F_OK, 0) != 0)
+        user_error("the folder of --in has neither tables/ nor files/; did you mean its parent?");
+}
+
 static struct folders open_folders(const struct command *command)
 {
     struct folders folders = {.data = -1};
     if (command->form == COMMAND_FOLDERS) {
         folders.in = open_folder(command->in, "the folder of --in");
+        check_areas(folders.in);
         if (lies_in(open_nearest(command->out), folders.in))
             user_error("the folder of --out is the same as that of --in, or lies in it");
         folders.out = make_out(AT_FDCWD, command->out);

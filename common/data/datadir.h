@@ -121,6 +121,13 @@ const char *path_base(const char *path);
 /* Length of the first part of a path. */
 size_t path_top(const char *path);
 
+/* Adds a path as one name: its parts with - between them, and - in them doubled. */
+void path_flatten(struct buf *name, const char *path);
+
+/* A slice that the platform does not see: below a sub-folder of its table's folder (contract.md
+ * 1.1). */
+bool path_is_deep(const char *path);
+
 /* Ends with `suffix` and has something before it in its last part. The empty suffix fits no path.
  */
 bool path_has_suffix(const char *path, const char *suffix);

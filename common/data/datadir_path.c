@@ -2,6 +2,8 @@
  * refused. */
 #include "data/datadir.h"
 
+#include "base/buf.h"
+
 #include <string.h>
 
 const char *area_name(enum area area)
@@ -40,6 +42,21 @@ const char *path_base(const char *path)
 size_t path_top(const char *path)
 {
     return strcspn(path, "/");
+}
+
+void path_flatten(struct buf *name, const char *path)
+{
+    for (; *path; path++)
+        if (*path == '-')
+            buf_add_text(name, "--");
+        else
+            buf_add_byte(name, *path == '/' ? '-' : *path);
+}
+
+bool path_is_deep(const char *path)
+{
+    const size_t top = path_top(path);
+    return path[top] && strchr(path + top + 1, '/');
 }
 
 bool path_has_suffix(const char *path, const char *suffix)

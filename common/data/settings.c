@@ -28,6 +28,8 @@ static bool is_empty_list(const json_t *json)
 /* An object of our own with the members of `json`; one that is missing or null is empty. */
 static json_t *parameters_of(const json_t *json, const char *name)
 {
+    if (json_is_string(json) && *json_string_value(json) == '{')
+        user_error("%s: parameters is JSON written as a text; put the object itself there", name);
     if (json && !json_is_null(json) && !is_empty_list(json) && !json_is_object(json))
         user_error("%s: parameters must be an object", name);
     json_t *const own = json_object();

@@ -74,6 +74,25 @@ static void arrange_split(struct run *run, const struct item *item, const struct
              tree_own(run->out, work_split(item)));
 }
 
+/* All slices of a table of which some lie in sub-folders: none may take another's name. */
+static void arrange_flat(struct run *run, const struct item *item, const struct place *to)
+{
+    for (size_t i = 0; i < item->count; i++) {
+        const struct entry *entry = item->entries[i];
+        const char *path = entry->path + strlen(item->name) + 1;
+        struct place below CLEANUP(place_release) = place_at(to->area, buf_text(&to->path));
+        buf_add_byte(&below.path, '/');
+        if (entry->kind == ENTRY_DATA)
+            path_flatten(&below.path, path);
+        else
+            buf_add_text(&below.path, path);
+        if (entry->kind == ENTRY_DATA || entry->kind == ENTRY_HIDDEN)
+            add(run, &below, entry, result_of(run, item, entry));
+        else if (entry->kind != ENTRY_FOLDER)
+            log_warn("%s is no slice and is left out", entry->source->origin);
+    }
+}
+
 static void arrange_whole(struct run *run, const struct item *item)
 {
     struct place to CLEANUP(place_release) = place_at(item->area, item->name);
@@ -85,6 +104,8 @@ static void arrange_whole(struct run *run, const struct item *item)
         arrange_joined(run, item, &to);
     else if (item->touched && run->processor->split)
         arrange_split(run, item, &to);
+    else if (item->touched && run->processor->flattens && item_deep(item))
+        arrange_flat(run, item, &to);
     else
         for (size_t i = 0; i < item->count; i++) {
             const struct entry *entry = item->entries[i];

@@ -94,6 +94,23 @@ void items_release(struct item *items, size_t count)
     free(items);
 }
 
+const struct entry *item_deep(const struct item *item)
+{
+    for (size_t i = 0; i < item->count; i++)
+        if (item_is_data(item, i) && path_is_deep(item->entries[i]->path))
+            return item->entries[i];
+    return NULL;
+}
+
+void item_need_flat(const struct item *item)
+{
+    const struct entry *deep = item_deep(item);
+    if (deep)
+        user_error("%s: its slice %s lies in a sub-folder, where the platform reads none; put "
+                   "flatten-folders with starting_depth 1 before this processor",
+                   item->shown, deep->path + strlen(item->name) + 1);
+}
+
 size_t item_first_width(const struct item *item, const struct entry *slice)
 {
     const struct where before = *log_where();

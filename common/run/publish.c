@@ -7,6 +7,7 @@
 #include "run/work.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct publish_job {
     struct pool_job pool;
@@ -142,7 +143,44 @@ void tree_publish(const struct tree *tree, struct stage *stage, enum publish how
     job_release(&job);
 }
 
+/* The first entry from `i` on that the platform would not see, or tree->count. */
+static size_t next_deep(const struct tree *tree, size_t i)
+{
+    while (i < tree->count && !(tree->at[i].area == AREA_TABLES && tree->at[i].kind == ENTRY_DATA &&
+                                path_is_deep(tree->at[i].path)))
+        i++;
+    return i;
+}
+
+void run_warn_of_deep(const struct tree *results)
+{
+    for (size_t i = next_deep(results, 0); i < results->count;) {
+        const char *path = results->at[i].path;
+        const size_t top = path_top(path);
+        log_warn("tables/%.*s has slices in sub-folders (%s), which the platform does not read; "
+                 "flatten-folders with starting_depth 1 must follow",
+                 (int)top, path, path + top + 1);
+        do
+            i = next_deep(results, i + 1);
+        while (i < results->count && strncmp(results->at[i].path, path, top + 1) == 0);
+    }
+}
+
+void run_refuse_deep(const struct tree *results)
+{
+    const size_t i = next_deep(results, 0);
+    if (i == results->count)
+        return;
+    const char *path = results->at[i].path;
+    const size_t top = path_top(path);
+    user_error(
+        "tables/%.*s has slices in sub-folders (%s) behind the last step, which the platform "
+        "does not read; put flatten-folders with starting_depth 1 behind the steps",
+        (int)top, path, path + top + 1);
+}
+
 void run_publish(const struct run *run, struct stage *stage, enum publish how)
 {
+    run_warn_of_deep(run->out);
     tree_publish(run->out, stage, how);
 }

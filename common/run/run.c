@@ -53,6 +53,14 @@ static bool wants_manifest(const struct processor *processor, const struct item 
            (item->area == AREA_TABLES && (processor->rows || processor->scan || processor->check));
 }
 
+/* What the platform does not see, and the original refuses. */
+static void refuse_deep(const struct item *item)
+{
+    const struct processor *processor = item->run->processor;
+    if (item->area == AREA_TABLES && processor->needs & (COLUMNS | FLAT) && !processor->flattens)
+        item_need_flat(item);
+}
+
 static void load_manifests(struct item *item)
 {
     struct manifest *in =
@@ -175,6 +183,8 @@ struct run *run_apply(const struct processor *processor, struct settings *settin
     for (size_t i = 0; i < run->count; i++) {
         struct item *item = &run->items[i];
         item->touched = touched(run, item);
+        if (item->touched)
+            refuse_deep(item);
         if (item->touched && wants_manifest(processor, item))
             load_manifests(item);
     }

@@ -21,6 +21,11 @@ void run_parameters(const struct processor *processor, struct settings *settings
 
 enum publish { PUBLISH_COPY, PUBLISH_CONSUME };
 
+/* The platform does not see slices in sub-folders (contract.md 1.1): a warning for each table that
+ * has some, as a later step may flatten them; or, where there is none, user_error. */
+void run_warn_of_deep(const struct tree *results);
+void run_refuse_deep(const struct tree *results);
+
 /* Writes run->out to the stage and publishes it, which releases the stage. With PUBLISH_CONSUME
  * files that go through unchanged are renamed out of in/. */
 void run_publish(const struct run *run, struct stage *stage, enum publish how);
