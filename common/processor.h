@@ -78,6 +78,8 @@ enum {
 struct processor {
     const char *name; /* as in processor-NAME */
     const char *summary; /* one sentence, for --help and the docs */
+    const char *const *aliases; /* IDS(...): what configurations call it beside the vendors' usual
+                                   forms of its name (registry.h): whole ids, or other names */
     const struct param *params; /* NULL: none */
     size_t params_size;
     size_t state_size;
@@ -160,6 +162,8 @@ struct task {
     struct stage *stage;
     int data; /* the data folder's descriptor; -1 with --in and --out */
 };
+
+#define IDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 /* Registers a processor: a binary offers those that were linked into it. */
 #define PROCESSOR(identifier)                                                                      \

@@ -138,6 +138,7 @@ static void join(const struct item *table, struct slices *in, struct writer *out
 PROCESSOR(csv_to_json) = {
     .name = "csv-to-json",
     .summary = "Makes tables JSON files, with objects inside objects as the names of columns say.",
+    .aliases = IDS("kds-team.processor-csv-to-json", "csv2json"),
     .params = params,
     .params_size = sizeof(struct csv_to_json),
     .accepts = TABLES,

@@ -173,6 +173,7 @@ static void refuse_idle_rules(struct run *run)
 PROCESSOR(data_anonymization) = {
     .name = "data-anonymization",
     .summary = "Puts digests in the place of the values of columns.",
+    .aliases = IDS("kds-team.processor-data-anonymization"),
     .params = params,
     .params_size = sizeof(struct anonymize),
     .accepts = TABLES,

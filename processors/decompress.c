@@ -101,6 +101,7 @@ static void unpack(const struct slice *slice, struct reader *in, struct unpacked
 PROCESSOR(decompress) = {
     .name = "decompress",
     .summary = "Unpacks archives (zip, gzip, zlib, snappy), each into a folder of its name.",
+    .aliases = IDS("decompress-v2"),
     .params = params,
     .params_size = sizeof(struct decompress),
     .accepts = FILES,

@@ -125,6 +125,7 @@ static void join(const struct item *item, struct slices *in, struct writer *out)
 PROCESSOR(merge_slices) = {
     .name = "merge-slices",
     .summary = "Joins the slices of a sliced table to one file.",
+    .aliases = IDS("merge"),
     .params = params,
     .params_size = sizeof(struct merge_slices),
     .accepts = TABLES | FILES,

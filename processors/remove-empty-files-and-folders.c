@@ -57,6 +57,7 @@ static void place_each(const struct item *item, const struct entry *file, struct
 PROCESSOR(remove_empty_files_and_folders) = {
     .name = "remove-empty-files-and-folders",
     .summary = "Leaves out empty tables, slices, files and folders, with their manifests.",
+    .aliases = IDS("vacuum"),
     .params = params,
     .params_size = sizeof(struct remove_empty),
     .accepts = TABLES | FILES,

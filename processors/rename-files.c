@@ -99,6 +99,7 @@ static void release(struct run *run)
 PROCESSOR(rename_files) = {
     .name = "rename-files",
     .summary = "Renames tables and files by a regular expression.",
+    .aliases = IDS("kds-team.processor-rename-files"),
     .params = params,
     .params_size = sizeof(struct rename_files),
     .state_size = sizeof(struct state),

@@ -131,6 +131,7 @@ static void warn_of_idle_rules(struct run *run)
 PROCESSOR(rename_headers) = {
     .name = "rename-headers",
     .summary = "Gives columns new names.",
+    .aliases = IDS("kds-team.processor-rename-headers"),
     .params = params,
     .params_size = sizeof(struct rename_headers),
     .accepts = TABLES,

@@ -103,6 +103,7 @@ static void split(const struct item *table, struct slices *in, struct unpacked *
 PROCESSOR(split_table) = {
     .name = "split-table",
     .summary = "Cuts large tables into slices, compressed in parallel.",
+    .aliases = IDS("split-by-nrows"),
     .params = params,
     .params_size = sizeof(struct split_table),
     .accepts = TABLES,

@@ -14,7 +14,8 @@ struct unzip {
 static const struct param params[] = {
     PARAM(struct unzip, extract_to_folder,
           "put what is in an archive into a folder: its name up to the first dot"),
-    PARAM_KEY(struct unzip, password, "#password_7z", "password of encrypted archives"),
+    PARAM_KEY(struct unzip, password, "#password_7z", "password of encrypted archives",
+              .former = "7zip_password"),
     PARAM(struct unzip, graceful,
           "leave out what cannot be unpacked, with a message, instead of failing"),
     PARAM(struct unzip, names_encoding,
@@ -112,6 +113,7 @@ PROCESSOR(unzip) = {
     .name = "unzip",
     .summary = "Unpacks archives (zip, 7z, tar, gzip, bzip2, xz, zstd, zlib), beside them or into "
                "folders of their names.",
+    .aliases = IDS("kds-team.processor-unzip", "unzipper"),
     .params = params,
     .params_size = sizeof(struct unzip),
     .accepts = FILES,

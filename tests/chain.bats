@@ -72,15 +72,59 @@ NUMBER=$(step add-row-number-column '{"column_name": "n"}')
 @test "refuses a step that is no processor and lists those there are" {
     steps "$SKIP" "$(step unpack-lines)"
     run_chain
-    assert_error 1 'step 2: "keboola.processor-unpack-lines" is none of the processors in this chain: ' ', iconv, '
+    assert_error 1 'step 2: "keboola.processor-unpack-lines" is none of the processors here: ' ', iconv, '
 }
 
-@test "takes any vendor and any tag" {
+@test "takes all forms of a processor's id, and any tag" {
+    local id
     two_rows
-    steps '{"definition": {"component": "acme.processor-skip-lines", "tag": "1.2.3"}, "parameters": {"lines": 2}}'
-    run_chain
+    for id in keboola.processor-skip-lines kds-team.processor-skip-lines keboola.processor.skip-lines \
+        keboola-processor.skip-lines processor-skip-lines skip-lines; do
+        rm -rf "$DATA/out/tables"
+        steps "{\"definition\": {\"component\": \"$id\", \"tag\": \"1.2.3\"}, \"parameters\": {\"lines\": 2}}"
+        run_chain
+        assert_success
+        assert_out tables/t.csv '2,b'
+    done
+}
+
+@test "takes other names of processors" {
+    local id
+    data in/tables/t.csv a
+    for id in keboola.processor-vacuum keboola.processor.unzipper keboola.processor-decompress-v2 keboola.processor.merge \
+        kds-team.processor-csv2json keboola.processor-split-by-nrows; do
+        rm -rf "$DATA/out"/*
+        run_chain --data "$DATA" --explain --steps \
+            "[{\"definition\": {\"component\": \"$id\"}, \"parameters\": $([[ $id == *json ]] && echo '{"delimiter": "_"}' || echo '{}')}]"
+        assert_success
+    done
+}
+
+@test "takes another vendor's processors only when told that they are one's own" {
+    local own='[{"definition": {"component": "acme.processor-skip-lines"}, "parameters": {"lines": 2}}]'
+    two_rows
+    run_chain --data "$DATA" --steps "$own"
+    assert_error 1
+    assert_equal "$stderr" \
+        "step 1: \"acme.processor-skip-lines\" is another vendor's processor; processor-skip-lines is the one here that does such a thing, and its parameters may differ"
+    run_chain --data "$DATA" --vendor acme --steps "$own"
     assert_success
     assert_out tables/t.csv '2,b'
+}
+
+# unknown ID TEXT: what is said of an id.
+unknown() {
+    run_chain --data "$DATA" --steps "[{\"definition\": {\"component\": \"$1\"}}]"
+    assert_error 1 "step 1: \"$1\" is $2"
+}
+
+@test "says what may be meant by an id" {
+    unknown keboola.processor-decompres 'no processor; did you mean keboola.processor-decompress?'
+    unknown Keboola.Processor-Skip-Lines 'no processor; did you mean keboola.processor-skip-lines?'
+    unknown x.processor-skiplines "another vendor's processor; processor-skip-lines is"
+    unknown dkds-team.processor-data-anonymization "another vendor's processor; processor-data-anonymization is"
+    unknown pocin.processor-decompress-snappy "another vendor's processor; processor-decompress is"
+    unknown kds-team.processor-nothing-like-it 'none of the processors here: '
 }
 
 @test "refuses wrong parameters of a step, by name and before any data is read" {

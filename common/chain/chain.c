@@ -27,17 +27,13 @@ const struct param chain_params[] = {
     {.type = PARAM_END},
 };
 
-/* "keboola.processor-iconv" is iconv: whoever publishes the images chooses the vendor. */
 static const struct processor *find(const char *component, const char *step)
 {
-    static const char prefix[] = "processor-";
-    const char *name = strstr(component, prefix);
-    const struct processor *processor = name ? registry_find(name + strlen(prefix)) : NULL;
+    const struct processor *processor = registry_find_id(component);
     if (processor)
         return processor;
-    struct strings names = registry_names();
-    char *list = strings_show(&names, names.count);
-    user_error("%s: \"%s\" is none of the processors in this chain: %s", step, component, list);
+    char *advice = registry_advice(component);
+    user_error("%s: %s", step, advice);
 }
 
 static void check(const struct chain_parameters *parameters, const char *outer, size_t depth);

@@ -33,6 +33,8 @@ const struct param local_params[] = {
           "of its name in out/"),
     PARAM(struct local_options, main,
           "shell command in place of the main component; KBC_DATADIR is its data folder"),
+    PARAM(struct local_options, vendor,
+          "one's own vendor: VENDOR.processor-NAME means the processors here, too"),
     PARAM(struct local_options, explain, "show what every step changes; nothing is written"),
     PARAM(struct local_options, preview, "show so many rows of every table, step by step",
           .least = 1, .most = 1000),
@@ -305,6 +307,7 @@ void local_run(const struct task *task)
 {
     const struct local_options *options = task->options;
     check_options(options);
+    registry_set_vendor(options->vendor);
     if (shows(options))
         log_silence();
     if (options->component_config)

@@ -15,6 +15,7 @@ struct local_options {
     const char *section;
     const char *row;
     const char *main;
+    const char *vendor;
     bool explain;
     int64_t preview;
     const char *preview_html;

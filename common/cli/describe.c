@@ -33,16 +33,25 @@ static bool edits_manifests(const struct processor *processor)
     return processor->manifest || processor->run;
 }
 
+static json_t *aliases(const struct processor *processor)
+{
+    json_t *list = json_array();
+    for (const char *const *alias = processor->aliases; alias && *alias; alias++)
+        json_array_append_new(list, json_string(*alias));
+    return list;
+}
+
 char *command_describe(const struct processor *processor)
 {
     static const struct param none[] = {{.type = PARAM_END}};
     char *schema CLEANUP(mem_release) = params_schema(processor->params ? processor->params : none);
     json_t *json CLEANUP(jsonfile_release) = json_pack(
-        "{ss+ ss ss so sb sb sb ss so}", "id", "processor-", processor->name, "version",
-        KBC_VERSION, "summary", processor->summary, "works_on", areas(processor), "sliced_tables",
-        takes_slices(processor), "needs_columns", (processor->needs & COLUMNS) != 0,
-        "edits_manifests", edits_manifests(processor), "stream", stream_form(processor),
-        "parameters", jsonfile_parse((struct span){schema, strlen(schema)}, "the parameters"));
+        "{ss+ ss ss so so sb sb sb ss so}", "id", "processor-", processor->name, "version",
+        KBC_VERSION, "summary", processor->summary, "aliases", aliases(processor), "works_on",
+        areas(processor), "sliced_tables", takes_slices(processor), "needs_columns",
+        (processor->needs & COLUMNS) != 0, "edits_manifests", edits_manifests(processor), "stream",
+        stream_form(processor), "parameters",
+        jsonfile_parse((struct span){schema, strlen(schema)}, "the parameters"));
     if (!json)
         app_error("cannot describe %s", processor->name);
     return jsonfile_text(json);

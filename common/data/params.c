@@ -342,7 +342,7 @@ static void fill_param(struct check *check, const struct param *param, const jso
 
 static const struct param *find(const struct param *table, const char *key)
 {
-    while (table->type != PARAM_END && strcmp(table->name, key) != 0)
+    while (table->type != PARAM_END && !check_is_key(table, key))
         table++;
     return table->type == PARAM_END ? NULL : table;
 }
@@ -365,7 +365,7 @@ static void fill_object(struct check *check, const struct param *table, const js
                         const struct spot *spot, void *base)
 {
     for (const struct param *param = table; param->type != PARAM_END; param++) {
-        const json_t *const value = json_object_get(json, param->name);
+        const json_t *const value = check_member(json, param);
         const struct spot member = member_of(check, spot, param->name);
         fill_param(check, param, value, &member, base);
         if (json && param->required && (!value || json_is_null(value)))

@@ -52,6 +52,7 @@ struct param {
     const char *help; /* half a sentence, for --help and the docs */
     enum param_type type;
     size_t offset;
+    const char *former; /* an older spelling of the key, taken with a warning; or NULL */
     bool required;
     bool keyed;
     const char *fallback; /* default as JSON text; NULL: zero, absent */

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/word.h"
 
 enum { MESSAGES = 20, LONGEST_KEY = 64 };
 
@@ -71,41 +72,26 @@ void check_violation(struct check *check, const struct spot *spot, const char *f
     strings_give(top->origin == IN_OPTION ? &check->in_options : &check->in_file, buf_take(&text));
 }
 
-/* How many letters differ between two words: Levenshtein's distance, one row of its matrix at a
- * time. */
-static size_t distance(const char *a, const char *b)
+bool check_is_key(const struct param *param, const char *key)
 {
-    const size_t width = strlen(b);
-    if (strlen(a) > LONGEST_KEY || width > LONGEST_KEY)
-        return SIZE_MAX;
-    size_t row[LONGEST_KEY + 1];
-    for (size_t i = 0; i <= width; i++)
-        row[i] = i;
-    for (size_t line = 0; a[line]; line++) {
-        size_t corner = row[0]++;
-        for (size_t i = 0; i < width; i++) {
-            const size_t swap = corner + (a[line] != b[i]);
-            corner = row[i + 1];
-            const size_t step = (row[i] < corner ? row[i] : corner) + 1;
-            row[i + 1] = swap < step ? swap : step;
-        }
-    }
-    return row[width];
+    return strcmp(param->name, key) == 0 || (param->former && strcmp(param->former, key) == 0);
+}
+
+const json_t *check_member(const json_t *json, const struct param *param)
+{
+    const json_t *value = json_object_get(json, param->name);
+    const json_t *former = value || !param->former ? NULL : json_object_get(json, param->former);
+    if (former)
+        log_warn("%s is an older spelling of the parameter %s", param->former, param->name);
+    return former ? former : value;
 }
 
 void check_unknown(struct check *check, const struct spot *spot, const struct param *table)
 {
     struct strings names CLEANUP(strings_release) = {0};
-    const char *nearest = NULL;
-    size_t best = (strlen(spot->key) + 1) / 3; /* a word with more changed is another word */
-    for (const struct param *param = table; param->type != PARAM_END; param++) {
+    for (const struct param *param = table; param->type != PARAM_END; param++)
         strings_add(&names, param->name);
-        const size_t away = distance(spot->key, param->name);
-        if (away <= best && (!nearest || away < best)) {
-            nearest = param->name;
-            best = away;
-        }
-    }
+    const char *nearest = word_nearest(&names, spot->key, (strlen(spot->key) + 1) / 3);
     struct buf advice CLEANUP(buf_release) = {0};
     if (nearest)
         buf_add_format(&advice, "did you mean %s?", nearest);

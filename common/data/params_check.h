@@ -6,6 +6,8 @@
 #ifndef KBC_PARAMS_CHECK_H
 #define KBC_PARAMS_CHECK_H
 
+#include <jansson.h>
+
 #include "base/buf.h"
 #include "data/params.h"
 
@@ -30,6 +32,12 @@ struct check {
  * ". */
 void check_violation(struct check *check, const struct spot *spot, const char *format, ...)
     PRINTF(3, 4);
+
+/* The row is the one for a key, in its present or its older spelling. */
+bool check_is_key(const struct param *param, const char *key);
+
+/* The row's member of an object, or NULL; its older spelling is taken with a warning. */
+const json_t *check_member(const json_t *json, const struct param *param);
 
 /* Notes that the table has no row for the key at a spot. */
 void check_unknown(struct check *check, const struct spot *spot, const struct param *table);
