@@ -34,8 +34,9 @@ MUST_USE struct reader *codec_inflate64(struct reader *inner);
 /* CRC-32 as in gzip, zip and 7z, continued from `crc` (0 at the start). */
 uint32_t codec_crc32(uint32_t crc, struct span bytes);
 
-/* Snappy's framing format (https://github.com/google/snappy/blob/main/framing_format.txt), check
- * sums verified. */
+/* Snappy: its framing format (https://github.com/google/snappy/blob/main/framing_format.txt), check
+ * sums verified; or what does not begin as that: the blocks of Hadoop's SnappyCodec, or one raw
+ * block, which have no check sums. */
 MUST_USE struct reader *codec_unsnappy(struct reader *inner);
 
 enum { CODEC_MAGIC = 6 }; /* bytes that tell the next ones */

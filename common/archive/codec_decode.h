@@ -56,6 +56,9 @@ struct decoder {
 struct reader *decoder_init(struct decoder *decoder, const struct decoder_kind *kind,
                             struct reader *inner);
 
+/* Snappy without its framing, in the blocks of Hadoop or as one. For codec_unsnappy(). */
+MUST_USE struct reader *codec_unsnappy_raw(struct reader *inner, bool hadoop);
+
 /* The data is damaged: adds the position in the compressed stream to the message, and ends it. */
 void decoder_fail(struct decoder *decoder, const char *format, ...) PRINTF(2, 3);
 

@@ -167,6 +167,11 @@ static void unsnappy_release(struct decoder *decoder)
 struct reader *codec_unsnappy(struct reader *inner)
 {
     static const struct decoder_kind kind = {unsnappy_decode, unsnappy_release};
+    static const char begin[] = {'\xff', 6, 0, 0}; /* the header of the identifier's chunk */
+    const struct span start = reader_peek(inner, 8);
+    /* Hadoop's blocks are shorter than 16 MB; a first byte 0 of raw snappy is all of it. */
+    if (start.len < sizeof begin || memcmp(start.at, begin, sizeof begin) != 0)
+        return codec_unsnappy_raw(inner, start.len > 1 && start.at[0] == 0);
     struct unsnappy *unsnappy = mem_new(1, sizeof *unsnappy);
     crc_prepare(unsnappy->table);
     return decoder_init(&unsnappy->decoder, &kind, inner);

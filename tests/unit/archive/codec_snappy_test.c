@@ -88,12 +88,43 @@ TEST(snappy_truncations)
     }
 }
 
+/* Raw data of 70 000 bytes, alone and in two of Hadoop's blocks, the second of two chunks. */
+TEST(snappy_without_framing)
+{
+    struct buf text CLEANUP(buf_release) = big_text(), raw CLEANUP(buf_release) = {0};
+    struct buf hadoop CLEANUP(buf_release) = {0};
+    const size_t sizes[] = {40000, 20000, 10000};
+    size_t at = 0;
+    text.len = 70000;
+    size_t used = snappy_max_compressed_length(text.len);
+    CHECK(snappy_compress(text.data, text.len, buf_room(&raw, used), &used) == SNAPPY_OK);
+    raw.len = used;
+    for (size_t i = 0; i < COUNT(sizes); at += sizes[i++]) {
+        char chunk[60000];
+        size_t size = sizeof(chunk);
+        CHECK(snappy_compress(text.data + at, sizes[i], chunk, &size) == SNAPPY_OK);
+        const size_t numbers[] = {i == 0 ? sizes[0] : sizes[1] + sizes[2], size};
+        for (size_t number = i == 2; number < COUNT(numbers); number++)
+            for (int shift = 24; shift >= 0; shift -= 8)
+                buf_add_byte(&hadoop, (char)(numbers[number] >> shift));
+        buf_add(&hadoop, chunk, size);
+    }
+    CHECK(decodes_to(SNAPPY, &raw, span_of(&text)));
+    CHECK(decodes_to(SNAPPY, &hadoop, span_of(&text)));
+    CHECK(fails_with(SNAPPY, (struct span){raw.data, raw.len - 1}, "truncated"));
+    CHECK(fails_with(SNAPPY, (struct span){hadoop.data, hadoop.len - 1}, "truncated"));
+    buf_add_byte(&raw, 0);
+    CHECK(fails_with(SNAPPY, span_of(&raw), "bytes behind its end"));
+    CHECK(fails_with(SNAPPY, text_span("\5\1\1\1"), "before the data"));
+    CHECK(fails_with(SNAPPY, text_span("\2\10abc"), "more data than it says"));
+}
+
 TEST(snappy_damage)
 {
     struct buf text CLEANUP(buf_release) = big_text();
     struct buf packed CLEANUP(buf_release) = {0};
     add_data(&packed, 0, text_span("data"));
-    CHECK(fails_with(SNAPPY, span_of(&packed), "does not begin as framed snappy"));
+    CHECK(fails_with(SNAPPY, span_of(&packed), "is damaged")); /* as Hadoop's */
     CHECK(fails_with(SNAPPY, (struct span){"\xff\6\0\0sNaPpX", 10},
                      "does not begin as framed snappy"));
     const struct {
