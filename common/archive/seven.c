@@ -70,7 +70,8 @@ static bool show(struct seven *seven, const char *password, uint64_t rounds)
     struct buf header CLEANUP(buf_release) = {0};
     if (!read_header(seven->source, &header))
         return false;
-    if (!seven_keys_init(&seven->keys, password, rounds))
+    seven->has_password = password != NULL;
+    if (password && !seven_keys_init(&seven->keys, password, rounds))
         seven_fail(seven, "the archive is encrypted, and the password is not UTF-8");
     if (!seven_show(seven, &header))
         return false;
@@ -83,6 +84,7 @@ void seven_close(struct seven *seven)
 {
     if (!seven)
         return;
+    reader_close(seven->decoder);
     cipher_release(seven->cipher);
     seven_keys_release(&seven->keys);
     buf_release(&seven->header);
@@ -99,7 +101,7 @@ struct seven *seven_open(const struct source *source, const char *password, uint
     seven->cipher = cipher_new();
     seven->end = SEVEN_SIGNATURE;
     const bool shown = show(seven, password, rounds);
-    *problem = shown || !seven->encrypted ? NULL : seven->problem;
+    *problem = shown || !seven->encrypted || !password ? NULL : seven->problem;
     if (shown)
         return seven;
     seven_close(seven);

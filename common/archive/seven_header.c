@@ -65,6 +65,11 @@ bool seven_is(const struct seven_coder *coder, struct span id)
     return same == id.len && same == coder->id.len;
 }
 
+bool seven_is_foreign(const struct seven_coder *coder)
+{
+    return SEVEN_IS(coder, SEVEN_DEFLATE64) || SEVEN_IS(coder, SEVEN_ZSTD);
+}
+
 static void read_coder(struct seven_cursor *cursor, struct seven_coder *coder)
 {
     const unsigned char *from = cursor->at;
@@ -98,6 +103,17 @@ static void read_pairs(struct seven_cursor *cursor, struct seven_folder *folder,
         seven_number(cursor);
 }
 
+static void count_aes(struct seven_folder *folder)
+{
+    folder->aes_count = 0;
+    for (size_t i = folder->coder_count; i-- > 0;) {
+        if (SEVEN_IS(&folder->coders[i], "\x06\xf1\x07\x01")) {
+            folder->aes = i;
+            folder->aes_count++;
+        }
+    }
+}
+
 bool seven_folder_read(struct seven_cursor *cursor, struct seven_folder *folder)
 {
     const unsigned char *from = cursor->at;
@@ -111,50 +127,73 @@ bool seven_folder_read(struct seven_cursor *cursor, struct seven_folder *folder)
         read_coder(cursor, coder);
         ins += coder->ins;
         outs += coder->outs;
-        if (!SEVEN_IS(coder, "\x06\xf1\x07\x01"))
-            continue;
-        if (folder->aes_count == 0)
-            folder->aes = folder->coder_count;
-        folder->aes_count++;
     }
+    count_aes(folder);
     if (!cursor->bad)
         read_pairs(cursor, folder, ins, outs);
     folder->all = since(from, cursor);
     return !cursor->bad;
 }
 
-bool seven_folder_is_chain(const struct seven_folder *folder)
+size_t seven_folder_first(const struct seven_folder *folder)
 {
-    size_t followers = 0;
-    for (size_t i = 0; i < folder->coder_count; i++)
+    size_t first = SEVEN_CODERS;
+    if (folder->packed_count != 1)
+        return SEVEN_CODERS;
+    for (size_t i = 0; i < folder->coder_count; i++) {
+        bool follows = false;
+        for (size_t j = 0; j < folder->pair_count; j++)
+            follows = follows || folder->pairs[j].in == i;
         if (folder->coders[i].ins != 1 || folder->coders[i].outs != 1)
-            return false;
-    for (size_t i = 0; i < folder->pair_count; i++) {
-        if (folder->pairs[i].in >= folder->coder_count ||
-            folder->pairs[i].out >= folder->coder_count || folder->pairs[i].in == folder->aes)
-            return false;
-        followers += folder->pairs[i].out == folder->aes;
+            return SEVEN_CODERS;
+        if (!follows && first < SEVEN_CODERS)
+            return SEVEN_CODERS;
+        if (!follows)
+            first = i;
     }
-    return folder->aes_count == 1 && followers == (folder->coder_count > 1);
+    for (size_t i = 0; i < folder->pair_count; i++)
+        if (folder->pairs[i].in >= folder->coder_count ||
+            folder->pairs[i].out >= folder->coder_count ||
+            folder->pairs[i].in == folder->pairs[i].out)
+            return SEVEN_CODERS;
+    return first;
 }
 
-void seven_folder_put_plain(const struct seven_folder *folder, struct buf *to)
+void seven_folder_peel(struct seven_folder *folder, size_t coder, uint64_t *unpacked)
 {
-    static const char copy[] = {1, 1, 0}; /* one coder, an id of one byte: that of copying */
+    static const char copy[] = {1, 0}; /* an id of one byte: that of copying */
     if (folder->coder_count == 1) {
-        buf_add(to, copy, sizeof(copy));
+        folder->coders[0] = (struct seven_coder){
+            .all = {copy, sizeof(copy)}, .id = {copy + 1, 1}, .ins = 1, .outs = 1};
+        folder->aes_count = 0;
         return;
     }
-    seven_put_number(to, folder->coder_count - 1);
-    for (size_t i = 0; i < folder->coder_count; i++)
-        if (i != folder->aes)
-            buf_add(to, folder->coders[i].all.at, folder->coders[i].all.len);
+    folder->coder_count--;
+    folder->out_count--;
+    for (size_t i = coder; i < folder->coder_count; i++) {
+        folder->coders[i] = folder->coders[i + 1];
+        unpacked[i] = unpacked[i + 1];
+    }
+    size_t kept = 0;
     for (size_t i = 0; i < folder->pair_count; i++) {
         const uint64_t in = folder->pairs[i].in, out = folder->pairs[i].out;
-        if (out == folder->aes)
+        if (out == coder)
             continue;
-        seven_put_number(to, in - (in > folder->aes));
-        seven_put_number(to, out - (out > folder->aes));
+        folder->pairs[kept].in = in - (in > coder);
+        folder->pairs[kept++].out = out - (out > coder);
+    }
+    folder->pair_count = kept;
+    count_aes(folder);
+}
+
+void seven_folder_put(const struct seven_folder *folder, struct buf *to)
+{
+    seven_put_number(to, folder->coder_count);
+    for (size_t i = 0; i < folder->coder_count; i++)
+        buf_add(to, folder->coders[i].all.at, folder->coders[i].all.len);
+    for (size_t i = 0; i < folder->pair_count; i++) {
+        seven_put_number(to, folder->pairs[i].in);
+        seven_put_number(to, folder->pairs[i].out);
     }
 }
 
@@ -214,6 +253,8 @@ bool seven_streams_read(struct seven_cursor *cursor, struct seven_streams *strea
         if (!seven_folder_read(cursor, &folder))
             break;
         streams->encrypted = streams->encrypted || folder.aes_count > 0;
+        for (size_t coder = 0; coder < folder.coder_count; coder++)
+            streams->foreign = streams->foreign || seven_is_foreign(&folder.coders[coder]);
         outs += folder.out_count;
     }
     if (seven_byte(cursor) != SEVEN_UNPACK_SIZES)

@@ -59,25 +59,35 @@ struct seven_folder {
 /* Reads a folder. False, with the cursor bad, where it is none. */
 MUST_USE bool seven_folder_read(struct seven_cursor *cursor, struct seven_folder *folder);
 
-/* The folder is a chain of coders that begins with its only 7zAES. */
-MUST_USE bool seven_folder_is_chain(const struct seven_folder *folder);
+/* In a folder that is a chain of coders the one that takes the packed data, else SEVEN_CODERS. */
+MUST_USE size_t seven_folder_first(const struct seven_folder *folder);
+
+/* Takes the first coder of a chain away, also from what the coders give; instead of nothing, one
+ * that copies is left. */
+void seven_folder_peel(struct seven_folder *folder, size_t coder, uint64_t *unpacked);
+
+/* Writes a chain, or a folder that was not changed. */
+void seven_folder_put(const struct seven_folder *folder, struct buf *to);
 
 /* The id of the coder is the bytes of the literal. */
 #define SEVEN_IS(coder, literal) seven_is(coder, (struct span){literal, sizeof(literal) - 1})
 MUST_USE bool seven_is(const struct seven_coder *coder, struct span id);
 
-/* Writes a chain without its first coder; instead of nothing, one that copies. */
-void seven_folder_put_plain(const struct seven_folder *folder, struct buf *to);
+/* Codecs that libarchive cannot unpack and codec.h can. */
+#define SEVEN_DEFLATE64 "\x04\x01\x09"
+#define SEVEN_ZSTD "\x04\xf7\x11\x01"
+MUST_USE bool seven_is_foreign(const struct seven_coder *coder);
 
 /* A StreamsInfo up to the sizes of what its folders give. The cursors stand at the first element of
  * each list; `rest` behind all of them. */
 struct seven_streams {
     uint64_t pack_at, pack_count, folder_count;
     struct seven_cursor pack_sizes, folders, unpack_sizes, rest;
-    bool encrypted;
+    bool encrypted, foreign; /* a coder is */
 };
 
-/* Reads one. False where it is damaged; `encrypted` then tells of the folders before that. */
+/* Reads one. False where it is damaged; `encrypted` and `foreign` then tell of the folders before
+ * that. */
 MUST_USE bool seven_streams_read(struct seven_cursor *cursor, struct seven_streams *streams);
 
 #endif

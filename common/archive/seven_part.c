@@ -2,6 +2,7 @@
 #include "archive/seven_inner.h"
 #include "base/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void seven_part_add(struct seven *seven, struct seven_part part)
@@ -11,8 +12,8 @@ void seven_part_add(struct seven *seven, struct seven_part part)
     seven->end += part.size;
     if (part.size == 0)
         return;
-    if (last && last->key == SEVEN_KEYS && part.key == SEVEN_KEYS &&
-        last->from + last->size == part.from) {
+    if (last && !last->decode && !part.decode && last->key == SEVEN_KEYS &&
+        part.key == SEVEN_KEYS && last->from + last->size == part.from) {
         last->size += part.size;
         return;
     }
@@ -60,12 +61,70 @@ const struct seven_part *seven_part_at(const struct seven *seven, uint64_t at)
     return &seven->parts[low];
 }
 
+/* What a decoder takes: a part without its decoding. */
+struct part_reader {
+    struct reader reader;
+    struct seven *seven;
+    struct seven_part part;
+    uint64_t at;
+};
+
+static size_t part_read(struct reader *reader, char *to, size_t size)
+{
+    struct part_reader *own = CONTAINER(reader, struct part_reader, reader);
+    if (own->at == own->part.size)
+        return 0;
+    const size_t got = seven_part_read(own->seven, &own->part, own->at, to, size);
+    own->at += got;
+    return got;
+}
+
+static void part_close(struct reader *reader)
+{
+    free(CONTAINER(reader, struct part_reader, reader));
+}
+
+static void begin_decoding(struct seven *seven, const struct seven_part *part)
+{
+    static const struct reader_kind kind = {part_read, part_close};
+    struct part_reader *packed = mem_new(1, sizeof(*packed));
+    reader_init(&packed->reader, &kind);
+    packed->seven = seven;
+    packed->part = *part;
+    packed->part.decode = NULL;
+    packed->part.size = part->packed;
+    reader_close(seven->decoder);
+    seven->fault = (struct fault){0};
+    seven->decoder = part->decode(&packed->reader);
+    reader_note_faults(seven->decoder, &seven->fault);
+    seven->decoding = part;
+    seven->decoded = 0;
+}
+
+/* Going back begins anew: libarchive reads in order. */
+static size_t read_decoded(struct seven *seven, const struct seven_part *part, uint64_t at,
+                           char *to, size_t size)
+{
+    if (seven->decoding != part || at < seven->decoded)
+        begin_decoding(seven, part);
+    for (;;) {
+        const uint64_t before = at - seven->decoded;
+        const size_t wanted = before > 0 && before < size ? (size_t)before : size;
+        const size_t got = reader_read(seven->decoder, to, wanted);
+        seven->decoded += got;
+        if (got == 0 || before == 0)
+            return got;
+    }
+}
+
 size_t seven_part_read(struct seven *seven, const struct seven_part *part, uint64_t at, char *to,
                        size_t size)
 {
     const uint64_t left = part->size - at;
     size_t some = size < SOURCE_BLOCK ? size : SOURCE_BLOCK;
     some = left < some ? (size_t)left : some;
+    if (part->decode)
+        return read_decoded(seven, part, at, to, some);
     if (part->key == SEVEN_KEYS)
         return source_read_at(seven->source, part->from + at, to, some);
     return read_decrypted(seven, part, at, to, some);

@@ -1,4 +1,5 @@
-/* seven_show.c: from the directory of an encrypted 7z archive to one without encryption. */
+/* seven_show.c: from the directory of a 7z archive to one that libarchive can read. */
+#include "archive/codec.h"
 #include "archive/seven_decode.h"
 #include "archive/seven_inner.h"
 
@@ -38,28 +39,45 @@ static bool next_packed(struct seven *seven, struct walk *walk, struct seven_par
     return true;
 }
 
-/* The packed data of a chain that begins with 7zAES, decrypted: `part`. */
-static bool open_chain(struct seven *seven, const struct seven_folder *folder,
-                       const uint64_t *unpacked, struct seven_part *part)
+/* The packed data of a coder 7zAES, decrypted to `size` bytes: `part`. */
+static bool decrypt(struct seven *seven, const struct seven_coder *coder, uint64_t size,
+                    struct seven_part *part)
 {
     struct seven_aes aes;
     if (seven->problem) /* of the password */
         return false;
-    if (!seven_folder_is_chain(folder))
-        return seven_fail(seven, unusual);
-    if (!seven_aes_read(folder->coders[folder->aes].settings, &aes))
+    if (!seven_aes_read(coder->settings, &aes))
         return seven_fail(seven, damaged);
-    if (part->size % CIPHER_BLOCK != 0 || unpacked[folder->aes] > part->size)
+    if (part->size % CIPHER_BLOCK != 0 || size > part->size)
         return seven_fail(seven, damaged);
-    part->size = unpacked[folder->aes];
+    part->size = size;
     part->key = seven_keys_find(&seven->keys, &aes);
     memcpy(part->first, aes.first, sizeof(part->first));
     return part->key < SEVEN_KEYS || seven_fail(seven, laborious);
 }
 
-static bool is_shown(const struct seven_folder *folder, size_t coder)
+/* Takes coders off the beginning of a chain as long as libarchive lacks them; `part` becomes what
+ * they give. */
+static bool peel(struct seven *seven, struct seven_folder *folder, uint64_t *unpacked,
+                 struct seven_part *part)
 {
-    return folder->aes_count == 0 || folder->coder_count == 1 || coder != folder->aes;
+    for (;;) {
+        const size_t first = seven_folder_first(folder);
+        const struct seven_coder *coder = first < SEVEN_CODERS ? &folder->coders[first] : NULL;
+        if (!coder || part->decode)
+            break;
+        if (seven_is_foreign(coder)) {
+            part->packed = part->size;
+            part->size = unpacked[first];
+            part->decode = SEVEN_IS(coder, SEVEN_ZSTD) ? codec_unstream : codec_inflate64;
+        } else if (folder->aes_count == 0 || folder->aes != first) {
+            break;
+        } else if (!decrypt(seven, coder, unpacked[first], part)) {
+            return false;
+        }
+        seven_folder_peel(folder, first, unpacked);
+    }
+    return folder->aes_count == 0 || seven_fail(seven, unusual);
 }
 
 /* The lists of the directory that differ. */
@@ -74,28 +92,29 @@ static void lists_release(struct lists *lists)
     buf_release(&lists->unpacked);
 }
 
-static bool show_folder(struct seven *seven, const struct seven_folder *folder, struct walk *walk,
+static bool show_folder(struct seven *seven, struct seven_folder *folder, struct walk *walk,
                         struct lists *lists)
 {
     uint64_t unpacked[SEVEN_CODERS];
-    for (size_t i = 0; i < folder->out_count; i++) {
+    const struct span all = folder->all;
+    for (size_t i = 0; i < folder->out_count; i++)
         unpacked[i] = seven_number(&walk->unpacked);
-        if (is_shown(folder, i))
-            seven_put_number(&lists->unpacked, unpacked[i]);
-    }
-    const bool encrypted = folder->aes_count > 0;
-    if (encrypted)
-        seven_folder_put_plain(folder, &lists->folders);
-    else
-        buf_add(&lists->folders, folder->all.at, folder->all.len);
+    const size_t coders = folder->coder_count;
+    bool changed = false;
     for (size_t i = 0; i < folder->packed_count; i++) {
         struct seven_part part;
-        if (!next_packed(seven, walk, &part) ||
-            (encrypted && !open_chain(seven, folder, unpacked, &part)))
+        if (!next_packed(seven, walk, &part) || !peel(seven, folder, unpacked, &part))
             return false;
+        changed = changed || part.decode || part.key < SEVEN_KEYS || folder->coder_count < coders;
         seven_put_number(&lists->packed, part.size);
         seven_part_add(seven, part);
     }
+    for (size_t i = 0; i < folder->out_count; i++)
+        seven_put_number(&lists->unpacked, unpacked[i]);
+    if (changed)
+        seven_folder_put(folder, &lists->folders);
+    else
+        buf_add(&lists->folders, all.at, all.len);
     return true;
 }
 
@@ -178,7 +197,7 @@ static bool show_header(struct seven *seven, struct buf *header)
     }
     const bool whole = seven_streams_read(&cursor, &streams);
     seven->encrypted = seven->encrypted || streams.encrypted;
-    if (!seven->encrypted)
+    if (seven->encrypted ? !seven->has_password : !streams.foreign)
         return false;
     if (!whole)
         return seven_fail(seven, damaged);
@@ -226,6 +245,8 @@ static bool unpack_header(struct seven *seven, struct buf *header)
     seven->encrypted = streams.encrypted;
     if (!whole || streams.folder_count != 1 || !seven_folder_read(&streams.folders, &folder))
         return seven_fail(seven, damaged);
+    if (seven->encrypted && !seven->has_password)
+        return false;
     if (folder.coder_count > 1 + folder.aes_count || folder.out_count != folder.coder_count)
         return seven_fail(seven, unusual);
     struct walk walk = walk_of(seven, &streams);
@@ -233,7 +254,10 @@ static bool unpack_header(struct seven *seven, struct buf *header)
     for (size_t i = 0; i < folder.out_count; i++)
         unpacked[i] = seven_number(&walk.unpacked);
     if (!next_packed(seven, &walk, &part) ||
-        (streams.encrypted && !open_chain(seven, &folder, unpacked, &part)))
+        (streams.encrypted && seven_folder_first(&folder) != folder.aes &&
+         !seven_fail(seven, unusual)) ||
+        (streams.encrypted &&
+         !decrypt(seven, &folder.coders[folder.aes], unpacked[folder.aes], &part)))
         return false;
     const size_t coder = folder.aes_count > 0 && folder.aes == 0 ? folder.coder_count - 1 : 0;
     if (part.size > SEVEN_HEADER_MOST || unpacked[coder] > SEVEN_HEADER_MOST)

@@ -54,7 +54,7 @@ static void fail_damaged(struct unpack *unpack, struct reader *reader, const cha
     unpack->over = true;
     /* Some of libarchive's texts end with a line end. */
     reader_fail(reader, "the archive is damaged%s: %.*s",
-                unpack->seven != NULL ? ", or the password is wrong" : "",
+                unpack->seven != NULL && unpack->has_password ? ", or the password is wrong" : "",
                 (int)strcspn(problem, "\n"), problem);
 }
 
@@ -126,8 +126,9 @@ static void check_index(struct unpack *unpack)
         fail_encrypted(unpack, unpack->inner);
 }
 
-/* Below its encryption a 7z archive is one that libarchive can read. */
-static void decrypt(struct unpack *unpack, const char *password)
+/* Below its encryption, and without the codecs that it lacks, a 7z archive is one that libarchive
+ * can read. */
+static void translate(struct unpack *unpack, const char *password)
 {
     const char *problem = NULL;
     unpack->seven = seven_open(&unpack->source, password, SEVEN_ROUNDS, &problem);
@@ -160,8 +161,8 @@ struct unpack *unpack_open(struct reader *inner, enum unpack_format format, cons
         unpack->has_password = true;
         archive_read_add_passphrase(unpack->archive, password);
     }
-    if (format == UNPACK_7Z && unpack->has_password)
-        decrypt(unpack, password);
+    if (format == UNPACK_7Z)
+        translate(unpack, unpack->has_password ? password : NULL);
     if (format == UNPACK_ZIP)
         check_index(unpack);
     if (!unpack->over && unpack_source_open(&unpack->source, unpack->archive) != ARCHIVE_OK)

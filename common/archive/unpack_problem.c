@@ -22,6 +22,7 @@ void problem_add_codec(struct buf *to, uint64_t codec)
         const char *name;
     } codecs[] = {{0x0a, "the filter ARM64"},
                   {0x0b, "the filter RISCV"},
+                  {0x03030103, "the filter BCJ with this codec"},
                   {0x020302, "the filter Swap2"},
                   {0x020304, "the filter Swap4"},
                   {0x040109, "Deflate64"},

@@ -76,7 +76,7 @@ static void read_view(struct source_view *view)
     size_t size = 0;
     for (size_t got = 1; got > 0 && size < MOST; size += got)
         got = view->read(view, size, whole + size, MOST - size);
-    if (size == MOST)
+    if (size == MOST || size < view->size) /* what is packed may be damaged */
         return;
     if (size != view->size)
         abort();

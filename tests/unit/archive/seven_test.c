@@ -119,9 +119,11 @@ static const char *check_folder(struct span bytes)
     struct buf plain CLEANUP(buf_release) = {0};
     if (!seven_folder_read(&cursor, &folder))
         return "bad";
-    if (folder.aes_count == 0 || !seven_folder_is_chain(&folder))
+    if (folder.aes_count != 1 || seven_folder_first(&folder) != folder.aes)
         return "";
-    seven_folder_put_plain(&folder, &plain);
+    uint64_t unpacked[SEVEN_CODERS] = {0};
+    seven_folder_peel(&folder, folder.aes, unpacked);
+    seven_folder_put(&folder, &plain);
     for (size_t i = 0; i < plain.len; i++)
         snprintf(text + 2 * i, 3, "%02x", (unsigned char)plain.data[i]);
     return text;
