@@ -213,7 +213,7 @@ const char *item_title(const struct item *item);
  * line. */
 bool item_columns(const struct item *item, struct strings *names);
 
-/* Puts col_1, col_2 and so on in the place of empty names. */
+/* Puts col_1, col_2 and so on in the place of empty names; col_2_1 where there is a col_2. */
 void columns_number(struct strings *names);
 
 /* Where the manifest has no columns, those of the header go to `out`, with a number in the place of

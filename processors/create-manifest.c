@@ -104,9 +104,26 @@ static void set_default(struct item *table, const char *key, const char *given,
         manifest_set_text(table->out, key, otherwise);
 }
 
+/* The key stays, as in the original, for whom it is one line among others. */
+static void warn_of_strays(const struct item *table)
+{
+    struct strings columns CLEANUP(strings_release) = {0};
+    char *strays CLEANUP(mem_release) = manifest_key_strays(table->out, "primary_key");
+    if (!strays)
+        return;
+    manifest_columns(table->out, &columns);
+    char *known CLEANUP(mem_release) = strings_show(&columns, 20);
+    log_warn("%s: the primary key names what is no column, so that the platform will refuse the "
+             "table: %s; the columns are: %s",
+             table->shown, strays, known);
+}
+
 static void manifest(struct item *table)
 {
     const struct create_manifest *p = table->run->params;
+    const struct strings none = {0};
+    if (p->primary_key.at)
+        manifest_set_primary_key(table->out, &none); /* of the columns as they were */
     if (p->incremental >= 0)
         manifest_set_boolean(table->out, "incremental", p->incremental);
     else if (manifest_boolean_member(table->in, "incremental") < 0)
@@ -120,6 +137,7 @@ static void manifest(struct item *table)
         manifest_replace_columns(table->out, &p->columns);
     if (p->primary_key.at)
         manifest_set_primary_key(table->out, &p->primary_key);
+    warn_of_strays(table);
     manifest_convert(table->out, run_manifest_format(table->run));
     if (p->has_header >= 0 && manifest_format(table->out) == MANIFEST_NATIVE)
         manifest_set_boolean(table->out, "has_header", p->has_header);

@@ -27,18 +27,6 @@ static bool has_header(const struct item *item)
            (!item->folder && !(manifest_columns(item->in, &columns) && columns.count > 0));
 }
 
-/* Keys that name a column which is not there. */
-static bool is_stale(const struct manifest *manifest, const char *key,
-                     const struct strings *columns)
-{
-    struct strings names CLEANUP(strings_release) = {0};
-    manifest_list_member(manifest, key, &names);
-    for (size_t i = 0; i < names.count; i++)
-        if (strings_find(columns, names.at[i]) == SIZE_MAX)
-            return true;
-    return false;
-}
-
 static void manifest(struct item *item)
 {
     if (item->area != AREA_TABLES)
@@ -52,10 +40,7 @@ static void manifest(struct item *item)
     strings_add(&columns, "contents");
     strings_add(&columns, "file");
     strings_add(&columns, "index");
-    if (is_stale(item->out, "primary_key", &columns))
-        manifest_remove(item->out, "primary_key");
-    if (is_stale(item->out, "distribution_key", &columns))
-        manifest_remove(item->out, "distribution_key");
+    manifest_settle_keys(item->out, &columns, KEYS_OUT);
     manifest_replace_columns(item->out, &columns);
     if (has_header(item)) {
         manifest_use_header(item->out);

@@ -3,11 +3,14 @@
 
 struct select_columns {
     struct strings columns;
+    bool drop_keys;
 };
 
 static const struct param params[] = {
     PARAM(struct select_columns, columns, "names of the columns to keep, in the order wanted",
           .required = true),
+    PARAM(struct select_columns, drop_keys,
+          "take a key out of the manifest as a whole where a column of it is not kept"),
     {.type = PARAM_END},
 };
 
@@ -17,7 +20,7 @@ static void manifest(struct item *table)
     /* Refuses unknown names, before anything is written. */
     size_t *positions CLEANUP(mem_release) = manifest_positions(table->in, &p->columns);
     (void)positions;
-    manifest_select_columns(table->out, &p->columns);
+    manifest_select_columns(table->out, &p->columns, p->drop_keys ? KEYS_OUT : KEYS_WHOLE);
 }
 
 static void rows(const struct slice *slice, struct row_reader *in, struct row_writer *out)

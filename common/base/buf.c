@@ -184,6 +184,16 @@ size_t strings_repeated(const struct strings *list)
     return first;
 }
 
+char *strings_free_name(const struct strings *taken, const char *name)
+{
+    char *found = mem_string(name);
+    for (size_t i = 1; strings_find(taken, found) != SIZE_MAX; i++) {
+        mem_release(&found);
+        found = mem_format("%s_%zu", name, i);
+    }
+    return found;
+}
+
 char *strings_show(const struct strings *list, size_t most)
 {
     struct buf text = {0};

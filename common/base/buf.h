@@ -61,6 +61,9 @@ size_t strings_find(const struct strings *list, const char *text);
 /* Position of the first string that also stands earlier in the list, or SIZE_MAX. */
 size_t strings_repeated(const struct strings *list);
 
+/* The name itself, or NAME_1, NAME_2 and so on: the first that is not in the list. To be freed. */
+MUST_USE char *strings_free_name(const struct strings *taken, const char *name);
+
 /* "a, b, c and 12 more": for messages; at most `most` of them. To be freed. */
 MUST_USE char *strings_show(const struct strings *list, size_t most);
 

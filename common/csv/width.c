@@ -22,10 +22,6 @@ void width_put_row(struct row_writer *out, const struct row_reader *rows, uint64
 
 char *width_name(const struct strings *names, size_t position)
 {
-    char *name = mem_format("auto_col_%zu", position);
-    for (size_t i = 1; strings_find(names, name) != SIZE_MAX; i++) {
-        mem_release(&name);
-        name = mem_format("auto_col_%zu_%zu", position, i);
-    }
-    return name;
+    char *name CLEANUP(mem_release) = mem_format("auto_col_%zu", position);
+    return strings_free_name(names, name);
 }

@@ -4,10 +4,11 @@
  * Invariants: a manifest is an ordered JSON object; what an operation does not change stays:
  * unknown members, their order, {} as {}. `columns` and `schema` (a manifest from Storage has both)
  * never disagree: every operation on columns edits both where they are, and with them
- * `column_metadata`, `primary_key` and `distribution_key`, so that no key names a column that is
- * gone; a `delete_where*` that does is user_error. Column names are compared byte for byte. The
- * native format is told by `manifest_type`, or by `schema` without `columns`. Messages name the
- * manifest as it was loaded. Sources: contract.md 1.5-1.7, 1.14.
+ * `column_metadata`. A key (`primary_key`, `distribution_key`) that loses a column never becomes a
+ * smaller key, by which the import would take different rows for the same: it goes as a whole, or
+ * that is user_error, as is a `delete_where*` that names a column that is gone. Column names are
+ * compared byte for byte. The native format is told by `manifest_type`, or by `schema` without
+ * `columns`. Messages name the manifest as it was loaded. Sources: contract.md 1.5-1.7, 1.14.
  */
 #ifndef KBC_MANIFEST_H
 #define KBC_MANIFEST_H
@@ -70,9 +71,21 @@ bool manifest_list_holds(const struct manifest *manifest, const char *key, const
 
 /* --- changes of columns --- */
 
+/* What happens to a key that names a column which is not there (any more). */
+enum manifest_keys {
+    KEYS_WHOLE, /* user_error that names the columns, and the parameter drop_keys that says... */
+    KEYS_OUT /* ...that it is taken out as a whole, with a warning */
+};
+
+/* Does that to every key that names another than `columns`. For those who change columns in other
+ * ways than the functions below. */
+void manifest_settle_keys(struct manifest *manifest, const struct strings *columns,
+                          enum manifest_keys rule);
+
 /* Only these columns, in this order, repeats allowed; a name that is not known is user_error.
  * A repeated name keeps the facts of its first position. */
-void manifest_select_columns(struct manifest *manifest, const struct strings *names);
+void manifest_select_columns(struct manifest *manifest, const struct strings *names,
+                             enum manifest_keys rule);
 
 /* One more column at the end; the columns are known. `type` is a base type (STRING, INTEGER, ...),
  * written where there is a schema. A name that exists already is user_error. */
@@ -90,8 +103,8 @@ void manifest_rename_columns(struct manifest *manifest, const struct strings *na
 void manifest_rename_mentions(struct manifest *manifest, const struct strings *from,
                               const struct strings *to);
 
-/* These columns in place of all; types and metadata of the old ones go, and with them the keys
- * (unless the manifest had no columns: a primary key alone stays). */
+/* These columns in place of all; types and metadata of the old ones go. Keys stay where all their
+ * columns are still there, or the manifest had no columns; else they go (KEYS_OUT). */
 void manifest_replace_columns(struct manifest *manifest, const struct strings *names);
 
 /* The data carries its header from now on: columns leave the manifest (`columns`, `schema`), the
@@ -120,6 +133,10 @@ void manifest_spell_out_native(struct manifest *manifest);
 /* The primary key; an empty list removes it. In a schema these are flags. When a name is not among
  * the columns the manifest goes to the legacy format with the key kept (contract.md 1.14, 4.6). */
 void manifest_set_primary_key(struct manifest *manifest, const struct strings *names);
+
+/* The names in a key that are no columns, for a message, to be freed; NULL when there are none, or
+ * no columns are known. */
+MUST_USE char *manifest_key_strays(const struct manifest *manifest, const char *key);
 
 /* Table metadata: `metadata` of the legacy, `table_metadata` of the native format; an existing key
  * is overwritten in place. */

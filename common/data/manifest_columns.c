@@ -37,18 +37,12 @@ static void check_filters(const struct manifest *manifest, const struct strings 
     }
 }
 
-/* Takes out of keys and metadata what names no column. */
+/* Takes out of the metadata what names no column. */
 static void forget_others(struct manifest *manifest)
 {
     struct strings names CLEANUP(strings_release) = {0};
     known_columns(manifest, &names);
     check_filters(manifest, &names);
-    for (size_t k = 0; k < COUNT(key_lists); k++) {
-        json_t *const list = tree_member(manifest->root, key_lists[k]);
-        for (size_t i = json_array_size(list); i-- > 0;)
-            if (strings_find(&names, json_string_value(json_array_get(list, i))) == SIZE_MAX)
-                json_array_remove(list, i);
-    }
     json_t *const metadata = tree_member(manifest->root, "column_metadata");
     for (void *at = json_object_iter(metadata); at;) {
         const char *const column = json_object_iter_key(at);
@@ -58,9 +52,11 @@ static void forget_others(struct manifest *manifest)
     }
 }
 
-void manifest_select_columns(struct manifest *manifest, const struct strings *names)
+void manifest_select_columns(struct manifest *manifest, const struct strings *names,
+                             enum manifest_keys rule)
 {
     free(manifest_positions(manifest, names)); /* refuses unknown names */
+    manifest_settle_keys(manifest, names, rule);
     json_t *const schema = tree_member(manifest->root, "schema");
     if (tree_member(manifest->root, "columns"))
         tree_set(manifest->root, "columns", tree_names(manifest, names));
@@ -204,11 +200,17 @@ void manifest_replace_columns(struct manifest *manifest, const struct strings *n
     struct strings old CLEANUP(strings_release) = {0};
     manifest_columns(manifest, &old);
     const enum manifest_format format = manifest_format(manifest);
+    if (old.count)
+        manifest_settle_keys(manifest, names, KEYS_OUT);
+    for (size_t k = 0; k < COUNT(key_lists); k++) {
+        struct strings key CLEANUP(strings_release) = {0};
+        manifest_key(manifest, key_lists[k], &key);
+        if (key.count > 0)
+            tree_set(manifest->root, key_lists[k], tree_names(manifest, &key));
+    }
     tree_set(manifest->root, "columns", tree_names(manifest, names));
     json_object_del(manifest->root, "column_metadata");
     json_object_del(manifest->root, "schema");
-    for (size_t k = 0; old.count && k < COUNT(key_lists); k++)
-        json_object_del(manifest->root, key_lists[k]);
     check_filters(manifest, names);
     if (format == MANIFEST_NATIVE)
         manifest_convert(manifest, MANIFEST_NATIVE);

@@ -71,46 +71,6 @@ void manifest_spell_out_native(struct manifest *manifest)
     offer(manifest, "has_header", json_false());
 }
 
-/* Flags the named columns of a schema, and no other. */
-static void flag_primary_key(json_t *schema, const struct strings *names)
-{
-    for (size_t i = 0; i < json_array_size(schema); i++) {
-        json_t *const item = json_array_get(schema, i);
-        if (tree_member(item, "primary_key"))
-            tree_set(item, "primary_key", json_false());
-    }
-    for (size_t i = 0; i < names->count; i++)
-        tree_set(json_array_get(schema, schema_find(schema, names->at[i])), "primary_key",
-                 json_true());
-}
-
-/* Also the facts that say the same as the key. */
-static void forget_primary_key_facts(struct manifest *manifest)
-{
-    json_t *const metadata = tree_member(manifest->root, "column_metadata");
-    for (void *at = json_object_iter(metadata); at; at = json_object_iter_next(metadata, at))
-        facts_remove(json_object_iter_value(at), FACT_PRIMARY_KEY);
-}
-
-void manifest_set_primary_key(struct manifest *manifest, const struct strings *names)
-{
-    struct strings columns CLEANUP(strings_release) = {0};
-    manifest_columns(manifest, &columns);
-    for (size_t i = 0; i < names->count; i++)
-        if (strings_find(&columns, names->at[i]) == SIZE_MAX) {
-            manifest_convert(manifest, MANIFEST_LEGACY);
-            break;
-        }
-    json_t *const schema = tree_member(manifest->root, "schema");
-    forget_primary_key_facts(manifest);
-    if (schema)
-        flag_primary_key(schema, names);
-    if (names->count == 0)
-        json_object_del(manifest->root, "primary_key");
-    else if (!schema || tree_member(manifest->root, "columns"))
-        tree_set(manifest->root, "primary_key", tree_names(manifest, names));
-}
-
 void manifest_set_metadata(struct manifest *manifest, const char *key, const char *value)
 {
     json_t *const text = tree_string(manifest, value, "a value of the metadata");

@@ -83,6 +83,10 @@ void facts_remove(json_t *facts, const char *key);
 /* The member as facts in the form of an object, to write to; made, or made from a list. */
 json_t *facts_object(json_t *object, const char *key);
 
+/* Adds the names of a key ("primary_key", "distribution_key"): those of the list, or else the
+ * columns that a schema flags. */
+void manifest_key(const struct manifest *manifest, const char *key, struct strings *names);
+
 /* A schema becomes `columns`, `column_metadata`, `primary_key` and `distribution_key`. */
 void manifest_unfold_schema(struct manifest *manifest);
 

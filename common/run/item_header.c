@@ -40,11 +40,19 @@ bool item_columns(const struct item *item, struct strings *names)
     return true;
 }
 
+/* No two made-up names are the same, so that only those that came have to be looked at. */
 void columns_number(struct strings *names)
 {
+    static const char made[] = "col_";
+    struct strings taken CLEANUP(strings_release) = {0};
     for (size_t i = 0; i < names->count; i++)
+        if (strncmp(names->at[i], made, strlen(made)) == 0)
+            strings_add(&taken, names->at[i]);
+    for (size_t i = 0; i < names->count; i++) {
+        char *name CLEANUP(mem_release) = mem_format("%s%zu", made, i + 1);
         if (!*names->at[i])
-            strings_replace(names, i, mem_format("col_%zu", i + 1));
+            strings_replace(names, i, strings_free_name(&taken, name));
+    }
 }
 
 bool item_take_columns(struct item *item)

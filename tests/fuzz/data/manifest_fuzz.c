@@ -104,7 +104,7 @@ static void change_columns(struct manifest *manifest, unsigned choice,
         for (size_t i = 0; i < names->count; i++)
             if (strings_find(columns, names->at[i]) != SIZE_MAX)
                 strings_add(&known, names->at[i]);
-        manifest_select_columns(manifest, &known);
+        manifest_select_columns(manifest, &known, KEYS_OUT);
         strings_release(&known);
     } else if (choice == 1) {
         manifest_add_column(manifest, names->count ? names->at[0] : "added", "STRING");

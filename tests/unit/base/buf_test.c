@@ -136,3 +136,17 @@ TEST(strings_show_stops_in_time)
     char *all CLEANUP(mem_release) = strings_show(&list, 3);
     CHECK_TEXT(all, "a, b, c");
 }
+
+TEST(strings_free_name)
+{
+    struct strings taken = {0};
+    strings_split(&taken, "a,a_1,b");
+    static const char *const cases[][2] = {
+        {"c", "c"}, {"b", "b_1"}, {"a", "a_2"}, {"a_1", "a_1_1"}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *name = strings_free_name(&taken, cases[i][0]);
+        CHECK_TEXT(name, cases[i][1]);
+        free(name);
+    }
+    strings_release(&taken);
+}

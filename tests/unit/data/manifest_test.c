@@ -148,17 +148,32 @@ TEST(select_edits_all_that_names_columns)
     MANIFEST(m, "{\"columns\":[\"a\",\"b\",\"c\"],\"primary_key\":[\"b\",\"a\"],"
                 "\"distribution_key\":[\"b\"],\"column_metadata\":{\"b\":[]},\"uri\":1}");
     LIST(names, "c,a,c");
-    manifest_select_columns(m, &names);
-    CHECK_SAYS(m, "{\"columns\":[\"c\",\"a\",\"c\"],\"primary_key\":[\"a\"],"
-                  "\"distribution_key\":[],\"column_metadata\":{},\"uri\":1}");
+    CHECK_ERROR(1, "the primary key (b, a) would lose: b; keep",
+                manifest_select_columns(m, &names, KEYS_WHOLE));
+    manifest_select_columns(m, &names, KEYS_OUT);
+    CHECK_SAYS(m, "{\"columns\":[\"c\",\"a\",\"c\"],\"column_metadata\":{},\"uri\":1}");
+}
+
+TEST(select_never_makes_a_key_smaller)
+{
+    static const char text[] = "{\"manifest_type\":\"output\",\"schema\":[{\"name\":\"a\","
+                               "\"primary_key\":true},{\"name\":\"b\"},{\"name\":\"c\","
+                               "\"primary_key\":true,\"distribution_key\":true}]}";
+    LIST(some, "b,c");
+    MANIFEST(m, text);
+    CHECK_ERROR(1, "the primary key (a, c) would lose: a",
+                manifest_select_columns(m, &some, KEYS_WHOLE));
+    manifest_select_columns(m, &some, KEYS_OUT);
+    CHECK_SAYS(m, "{\"manifest_type\":\"output\",\"schema\":[{\"name\":\"b\"},{\"name\":\"c\","
+                  "\"primary_key\":false,\"distribution_key\":true}]}");
 }
 
 TEST(select_edits_columns_and_schema)
 {
     MANIFEST(m, STORAGE);
     LIST(names, "name");
-    manifest_select_columns(m, &names);
-    CHECK_SAYS(m, "{\"id\":\"in.c-a.t\",\"uri\":\"u\",\"primary_key\":[],\"distribution_key\":[],"
+    manifest_select_columns(m, &names, KEYS_OUT);
+    CHECK_SAYS(m, "{\"id\":\"in.c-a.t\",\"uri\":\"u\","
                   "\"columns\":[\"name\"],\"metadata\":[{\"id\":1,\"key\":\"KBC.datatype.backend\","
                   "\"value\":\"snowflake\"}],\"column_metadata\":{\"name\":[]},"
                   "\"schema\":[{\"name\":\"name\"}]}");
@@ -169,11 +184,11 @@ TEST(select_refuses_filters_on_columns_that_go)
     LIST(names, "a");
     MANIFEST(old, "{\"columns\":[\"a\",\"b\"],\"delete_where_column\":\"b\"}");
     CHECK_ERROR(1, "\"delete_where_column\" names the column \"b\"",
-                manifest_select_columns(old, &names));
+                manifest_select_columns(old, &names, KEYS_OUT));
     MANIFEST(new, "{\"schema\":[{\"name\":\"a\"},{\"name\":\"b\"}],\"delete_where\":[{},"
                   "{\"where_filters\":[{\"column\":\"b\"}]}]}");
     CHECK_ERROR(1, "\"delete_where[1].where_filters[0]\" names the column \"b\"",
-                manifest_select_columns(new, &names));
+                manifest_select_columns(new, &names, KEYS_OUT));
 }
 
 TEST(add_column)
@@ -205,20 +220,25 @@ TEST(rename_follows_everywhere)
     CHECK_ERROR(1, "two columns would have the name \"a\"", manifest_rename_columns(m, &twice));
 }
 
-TEST(replace_drops_keys_that_came_with_columns)
+TEST(replace_keeps_keys_whose_columns_are_still_there)
 {
     LIST(names, "x,y");
     MANIFEST(m, "{\"columns\":[\"x\"],\"primary_key\":[\"x\"],\"column_metadata\":{\"x\":[]},"
                 "\"distribution_key\":[\"x\"],\"uri\":1}");
     manifest_replace_columns(m, &names);
-    CHECK_SAYS(m, "{\"columns\":[\"x\",\"y\"],\"uri\":1}");
+    CHECK_SAYS(m, "{\"columns\":[\"x\",\"y\"],\"primary_key\":[\"x\"],"
+                  "\"distribution_key\":[\"x\"],\"uri\":1}");
+    MANIFEST(gone, "{\"columns\":[\"x\",\"z\"],\"primary_key\":[\"x\",\"z\"],"
+                   "\"distribution_key\":[\"x\"]}");
+    manifest_replace_columns(gone, &names);
+    CHECK_SAYS(gone, "{\"columns\":[\"x\",\"y\"],\"distribution_key\":[\"x\"]}");
     MANIFEST(alone, "{\"primary_key\":[\"x\"],\"columns\":[]}");
     manifest_replace_columns(alone, &names);
     CHECK_SAYS(alone, "{\"primary_key\":[\"x\"],\"columns\":[\"x\",\"y\"]}");
     MANIFEST(native, "{\"schema\":[{\"name\":\"x\",\"primary_key\":true}],\"description\":\"d\"}");
     manifest_replace_columns(native, &names);
     CHECK_SAYS(native, "{\"description\":\"d\",\"manifest_type\":\"output\",\"schema\":["
-                       "{\"name\":\"x\",\"nullable\":true,\"primary_key\":false},"
+                       "{\"name\":\"x\",\"nullable\":true,\"primary_key\":true},"
                        "{\"name\":\"y\",\"nullable\":true,\"primary_key\":false}]}");
 }
 
