@@ -93,6 +93,19 @@ static enum dollars find_dollars(const char *replacement, size_t groups)
     return found;
 }
 
+/* Other tools count groups from 1, so that somebody may take $1 for the only one. */
+static void warn_of_plain_dollars(const char *replacement, size_t groups)
+{
+    for (const char *at = replacement; (at = strchr(at, '$')); at++)
+        if (is_digit(at[1]) && at[1] != '0') {
+            log_warn("the replacement \"%s\" has $%c, which is plain text: the pattern has %s",
+                     replacement, at[1],
+                     groups == 1 ? "one group, and $0 stands for it"
+                                 : "no groups, and $0 stands for the match");
+            return;
+        }
+}
+
 struct naming *naming_new(const struct naming_rules *rules)
 {
     const struct clock_text now = clock_now(rules->timezone);
@@ -104,6 +117,8 @@ struct naming *naming_new(const struct naming_rules *rules)
     naming->to_uppercase = rules->to_uppercase;
     if (naming->dollars == DOLLARS_NONE)
         pattern_check_replacement(naming->pattern, naming->replacement);
+    if (naming->dollars == DOLLARS_WHOLE)
+        warn_of_plain_dollars(rules->replacement, pattern_groups(naming->pattern));
     if (naming->dollars == DOLLARS_BEYOND)
         log_warn("the replacement \"%s\" names a group that the pattern does not have; names stay "
                  "as they are",
