@@ -14,6 +14,7 @@ struct anonymize {
     const char *salt;
     enum digest_salt salt_location;
     struct records tables_to_encrypt;
+    bool keep_empty;
 };
 
 static const char *const methods[] = {"SHA", "SHA512", "SHA256", "MD5", "HMAC-SHA256", NULL};
@@ -38,6 +39,7 @@ static const struct param params[] = {
           "for each table, or pattern that fits several, the list of columns to hash",
           .required = true, .keyed = true, .fields = rule_params,
           .record_size = sizeof(struct rule)),
+    PARAM(struct anonymize, keep_empty, "an empty value stays empty and gets no digest"),
     {.type = PARAM_END},
 };
 
@@ -87,6 +89,7 @@ struct hashing {
     struct digest *digest;
     struct strings names;
     bool *hashed; /* for each column */
+    bool keep_empty;
     struct buf scratch;
 };
 
@@ -94,7 +97,12 @@ static void hash(struct hashing *hashing, const struct row_reader *in, size_t co
                  struct row_writer *out)
 {
     char text[DIGEST_TEXT];
-    digest_add(hashing->digest, row_value(in, row_cell(in, column), &hashing->scratch));
+    const struct span value = row_value(in, row_cell(in, column), &hashing->scratch);
+    if (hashing->keep_empty && value.len == 0) {
+        row_put_value(out, value);
+        return;
+    }
+    digest_add(hashing->digest, value);
     row_put_value(out, (struct span){text, digest_end(hashing->digest, text)});
 }
 
@@ -126,6 +134,7 @@ static void begin(struct hashing *hashing, const struct item *table)
 {
     const struct anonymize *p = table->run->params;
     const struct strings *columns = columns_of(table);
+    hashing->keep_empty = p->keep_empty;
     hashing->digest = digest_new(kinds[p->method], salt_of(p), p->salt_location);
     manifest_columns(table->out, &hashing->names);
     hashing->hashed = mem_new(hashing->names.count, sizeof(*hashing->hashed));

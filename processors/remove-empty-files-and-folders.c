@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { LONGEST_MARK = 3 }; /* bytes */
+
 struct remove_empty {
     bool remove_files_with_whitespace;
     bool remove_tables_with_header_only;
@@ -32,13 +34,24 @@ static bool is_blank(const char *at, size_t length)
     return true;
 }
 
+/* How long the byte-order mark at the front is: what some programs write for an empty sheet. */
+static size_t mark_length(struct span start)
+{
+    static const char *const marks[] = {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"};
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (start.len >= strlen(marks[i]) && memcmp(start.at, marks[i], strlen(marks[i])) == 0)
+            return strlen(marks[i]);
+    return 0;
+}
+
 /* Reads no further than the first byte that counts. */
 static bool has_content(const struct source *source, bool blanks_count)
 {
-    if (blanks_count && source->size != SIZE_UNKNOWN)
-        return source->size > 0;
+    if (blanks_count && source->size != SIZE_UNKNOWN && source->size > LONGEST_MARK)
+        return true;
     struct reader *in CLEANUP(reader_release) = source_open(source);
     char block[4096];
+    reader_fill(in, block, mark_length(reader_peek(in, LONGEST_MARK)));
     size_t got = reader_read(in, block, sizeof(block));
     while (!blanks_count && got > 0 && is_blank(block, got))
         got = reader_read(in, block, sizeof(block));
