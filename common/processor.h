@@ -230,6 +230,11 @@ enum header {
 };
 enum header item_header(const struct item *item);
 
+/* Where has_header says that the data has a header beside the columns: one is still there when that
+ * many lines, or rows, are cut off the top, as the names of the columns stand behind them. True
+ * also where there is no column, or no data, to tell by. */
+bool item_keeps_header(const struct item *item, uint64_t lines, bool of_rows);
+
 /* A slice of a table has a header and no row behind it. Slices have none that only the data knows
  * of (HEADER_ALONE). */
 bool item_is_header_only(const struct item *item, const struct entry *slice);

@@ -139,7 +139,9 @@ static void manifest(struct item *table)
         manifest_set_primary_key(table->out, &p->primary_key);
     warn_of_strays(table);
     manifest_convert(table->out, run_manifest_format(table->run));
-    if (p->has_header >= 0 && manifest_format(table->out) == MANIFEST_NATIVE)
+    if (manifest_format(table->out) == MANIFEST_LEGACY)
+        manifest_remove(table->out, "has_header"); /* skip-lines takes the header away then */
+    else if (p->has_header >= 0)
         manifest_set_boolean(table->out, "has_header", p->has_header);
 }
 

@@ -18,11 +18,13 @@ static const struct param params[] = {
     {.type = PARAM_END},
 };
 
-/* Only rows depend on what the manifest says. */
-static void prepare(struct run *run)
+/* The platform takes a line more where the manifest speaks of a header. */
+static void manifest(struct item *item)
 {
-    const struct skip_lines *p = run->params;
-    run->manifests = p->row_mode;
+    const struct skip_lines *p = item->run->params;
+    if (item->area == AREA_TABLES && p->direction_from == LINES_TOP &&
+        manifest_has_header(item->in) && !item_keeps_header(item, (uint64_t)p->lines, p->row_mode))
+        manifest_set_boolean(item->out, "has_header", false);
 }
 
 static void bytes(const struct slice *slice, struct reader *in, struct writer *out)
@@ -41,6 +43,6 @@ PROCESSOR(skip_lines) = {
     .params = params,
     .params_size = sizeof(struct skip_lines),
     .accepts = TABLES | FILES,
-    .prepare = prepare,
+    .manifest = manifest,
     .bytes = bytes,
 };

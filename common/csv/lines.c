@@ -28,6 +28,19 @@ static void cut_top(struct reader *in, struct writer *out, uint64_t count)
     io_copy(in, out);
 }
 
+void lines_pass(struct reader *in, uint64_t count)
+{
+    char *block CLEANUP(mem_release) = mem_resize(NULL, IO_BLOCK, 1);
+    while (count > 0) {
+        const struct span next = reader_peek(in, IO_BLOCK);
+        const char *const end = next.len ? memchr(next.at, '\n', next.len) : NULL;
+        if (next.len == 0)
+            return;
+        reader_fill(in, block, end ? (size_t)(end - next.at) + 1 : next.len);
+        count -= end != NULL;
+    }
+}
+
 static uint64_t place_of(int file)
 {
     const off_t place = lseek(file, 0, SEEK_CUR);

@@ -21,6 +21,9 @@ void lines_cut(struct reader *in, struct writer *out, uint64_t count, enum lines
 void lines_cut_rows(struct reader *in, struct writer *out, uint64_t count, enum lines_end end,
                     struct dialect dialect);
 
+/* Takes `count` lines off the front of what is read; `in` is read on behind them. */
+void lines_pass(struct reader *in, uint64_t count);
+
 /* Copies with LF for every CRLF, and then for every CR. */
 void lines_end_in_lf(struct reader *in, struct writer *out);
 

@@ -1,4 +1,5 @@
 /* item_header.c: the names of a table and of its columns, wherever they stand. */
+#include "csv/lines.h"
 #include "run/run.h"
 #include "run/work.h"
 
@@ -80,6 +81,34 @@ enum header item_header(const struct item *item)
         return HEADER_NONE;
     item_first_row(item, item->entries[0], &first);
     return strings_equal(&names, &first) ? HEADER_BESIDE : HEADER_NONE;
+}
+
+bool item_keeps_header(const struct item *item, uint64_t lines, bool of_rows)
+{
+    struct strings names CLEANUP(strings_release) = {0};
+    const struct entry *first = first_slice(item);
+    if (!first || !manifest_knows(item, &names))
+        return true;
+    const struct where before = *log_where();
+    work_where(item, first->path);
+    bool gzip = false;
+    struct reader *reader CLEANUP(reader_release) = work_open(first->source, item->area, &gzip);
+    if (!of_rows)
+        lines_pass(reader, lines);
+    struct row_reader *rows CLEANUP(row_reader_release) =
+        row_open(reader, manifest_dialect(item->in));
+    row_accept_unclosed(rows);
+    bool found = row_next(rows);
+    while (of_rows && found && lines-- > 0)
+        found = row_next(rows);
+    struct buf scratch CLEANUP(buf_release) = {0};
+    bool same = found && row_width(rows) == names.count;
+    for (size_t i = 0; same && i < names.count; i++) {
+        const struct span value = row_value(rows, row_cell(rows, i), &scratch);
+        same = value.len == strlen(names.at[i]) && memcmp(value.at, names.at[i], value.len) == 0;
+    }
+    *log_where() = before;
+    return same;
 }
 
 bool item_is_header_only(const struct item *item, const struct entry *slice)
