@@ -76,7 +76,7 @@ MAKEFLAGS += --no-builtin-rules
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: dockerfiles images test-images registration manual completion dist \
-	all units fuzzers check test-unit test-bats test-cases test-asan conformance lint format \
+	all units fuzzers check check-long test-unit test-bats test-cases test-asan conformance lint format \
 	fuzz demo bench deps docs install clean help FORCE
 
 all: $(BINARIES) ## build every processor (the default)
@@ -131,6 +131,9 @@ fuzzers: $(FUZZ_PROGRAMS)
 
 check: deps ## everything that must hold before a commit; ends with "N passed, N failed"
 	@MAKE=$(MAKE) tests/check
+
+check-long: deps ## what takes longer: chains of all pairs, more ways and fuzzing; the same closing line
+	@MAKE=$(MAKE) tests/check-long
 
 test-unit: units ## the unit tests of this variant
 	tests/run-unit $(OUT)/unit
