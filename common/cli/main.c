@@ -208,6 +208,7 @@ int main(int count, char **arguments)
 {
     /* A closed stdout must not end a run before the clean-up; io.c sees EPIPE. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that is too large is an error of write */
     int left = count > 0 ? count - 1 : 0;
     char **rest = arguments + 1;
     const struct processor *processor = choose(&left, &rest);

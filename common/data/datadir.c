@@ -2,8 +2,8 @@
 #include "data/datadir.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "data/listing.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -75,7 +75,10 @@ static void scan_name(const struct scan *scan, int folder, const char *path, con
     if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
         app_error("cannot read %s: %s", origin, strerror(errno));
     const bool link = S_ISLNK(status.st_mode);
-    if (link && (fstatat(folder, name, &status, 0) != 0 || !S_ISREG(status.st_mode)))
+    const bool leads = !link || fstatat(folder, name, &status, 0) == 0;
+    if (!leads && errno != ELOOP)
+        listing_lacks(origin);
+    if (link && (!leads || !S_ISREG(status.st_mode)))
         user_error("%s is a link that does not lead to a file; put the file or folder itself there",
                    origin);
     if (S_ISDIR(status.st_mode)) {
@@ -96,24 +99,13 @@ static void scan_name(const struct scan *scan, int folder, const char *path, con
 /* Takes over `folder`. */
 static void scan_folder(const struct scan *scan, int folder, const char *path)
 {
-    DIR *listing = fdopendir(folder);
-    if (!listing)
-        app_error("cannot read the folder %s/%s: %s", area_name(scan->area), path, strerror(errno));
+    char *shown CLEANUP(mem_release) = mem_format("%s/%s", area_name(scan->area), path);
+    DIR *listing = listing_open(folder, shown);
     bool empty = true;
-    for (;;) {
-        errno = 0;
-        const struct dirent *name = readdir(listing);
-        if (!name) {
-            if (errno)
-                app_error("cannot read the folder %s/%s: %s", area_name(scan->area), path,
-                          strerror(errno));
-            break;
-        }
-        if (strcmp(name->d_name, ".") == 0 || strcmp(name->d_name, "..") == 0)
-            continue;
+    for (const char *name; (name = listing_next(listing, shown));) {
         empty = false;
-        if (scan->area != AREA_ROOT || *path || !left_out_of_root(name->d_name))
-            scan_name(scan, folder, path, name->d_name);
+        if (scan->area != AREA_ROOT || *path || !left_out_of_root(name))
+            scan_name(scan, folder, path, name);
     }
     closedir(listing);
     if (empty && *path)

@@ -2,11 +2,12 @@
 #include "data/stage.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "data/listing.h"
+#include "data/stage_inner.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,65 +15,6 @@
 #include <unistd.h>
 
 #define SPOOL "spool" /* the hidden folder's part for files in between */
-
-struct stage {
-    int out, root; /* out/ and the hidden folder in it */
-    int areas[AREAS]; /* the hidden folder's tables, files, and itself */
-    int targets[AREAS]; /* out/tables, out/files, out */
-    size_t below; /* folders for files in between so far */
-    char name[32]; /* of the hidden folder */
-};
-
-/* The one stage of the process, so that the end of the process can remove it. */
-static struct stage *open_stage;
-
-static int open_folder(int at, const char *name)
-{
-    return openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-}
-
-/* Removes everything below a folder; quietly, for it runs when the process ends. Takes over
- * `folder`. */
-static void empty_folder(int folder)
-{
-    DIR *listing = fdopendir(folder);
-    if (!listing)
-        return;
-    for (const struct dirent *name = readdir(listing); name; name = readdir(listing)) {
-        if (strcmp(name->d_name, ".") == 0 || strcmp(name->d_name, "..") == 0)
-            continue;
-        if (unlinkat(folder, name->d_name, 0) == 0)
-            continue;
-        const int child = open_folder(folder, name->d_name);
-        if (child >= 0)
-            empty_folder(child);
-        unlinkat(folder, name->d_name, AT_REMOVEDIR);
-    }
-    closedir(listing);
-}
-
-/* Other threads may still make files in it; in a folder that is gone they no longer can. */
-static void remove_stage(const struct stage *stage)
-{
-    for (unsigned try = 0; try < 1000; try++) {
-        const int folder = open_folder(stage->out, stage->name);
-        if (folder >= 0)
-            empty_folder(folder);
-        if (unlinkat(stage->out, stage->name, AT_REMOVEDIR) == 0 || errno != ENOTEMPTY)
-            return;
-    }
-}
-
-/* Held while results move into place: a signal then waits, and finds all of them there. */
-static pthread_mutex_t publishing = PTHREAD_MUTEX_INITIALIZER;
-
-static void remove_open_stage(void)
-{
-    pthread_mutex_lock(&publishing);
-    if (open_stage)
-        remove_stage(open_stage);
-    pthread_mutex_unlock(&publishing);
-}
 
 static int make_folder(int at, const char *name, const char *shown)
 {
@@ -111,18 +53,11 @@ void stage_begin(struct stage *stage)
     if (stage->name[0])
         return;
     const int out = stage->out;
+    stage_lock(stage);
     stage->targets[AREA_TABLES] = make_folder(out, "tables", "out/tables");
     stage->targets[AREA_FILES] = make_folder(out, "files", "out/files");
     stage->targets[AREA_ROOT] = out;
-    for (unsigned try = 0;; try++) {
-        snprintf(stage->name, sizeof(stage->name), ".kbc-%ld-%u", (long)getpid(), try);
-        if (mkdirat(out, stage->name, 0777) == 0)
-            break;
-        if (errno != EEXIST || try > 1000)
-            app_error("cannot write to out/: %s", strerror(errno));
-    }
-    open_stage = stage;
-    log_at_exit(remove_open_stage);
+    stage_hide(stage);
     stage->root = make_folder(out, stage->name, "out/");
     open_areas(stage);
 }
@@ -139,6 +74,7 @@ static void check_free(const struct stage *stage, enum area area, const char *na
     struct stat status;
     if (fstatat(stage->targets[area], name, &status, AT_SYMLINK_NOFOLLOW) == 0)
         exists(area, name);
+    listing_lacks(name);
 }
 
 void stage_check(const struct stage *stage, const struct tree *tree)
@@ -167,8 +103,12 @@ static void make_parents(const struct stage *stage, enum area area, const char *
 enum stage_place stage_look(const struct stage *stage, enum area area, const char *path)
 {
     struct stat status;
-    if (fstatat(stage->areas[area], path, &status, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOTDIR ? STAGE_TAKEN : STAGE_FREE;
+    if (fstatat(stage->areas[area], path, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        const bool below_file = errno == ENOTDIR;
+        if (errno != ENAMETOOLONG) /* that is said when it is made */
+            listing_lacks(path);
+        return below_file ? STAGE_TAKEN : STAGE_FREE;
+    }
     return S_ISDIR(status.st_mode) ? STAGE_FOLDER : STAGE_TAKEN;
 }
 
@@ -205,8 +145,11 @@ void stage_drop(struct stage *stage, enum area area, const char *path)
     char *end = gone ? strrchr(name, '/') : name + strlen(name);
     for (; end; end = strrchr(name, '/')) {
         *end = '\0';
-        if (unlinkat(stage->areas[area], name, AT_REMOVEDIR) != 0)
-            return; /* other files are in it */
+        if (unlinkat(stage->areas[area], name, AT_REMOVEDIR) == 0)
+            continue;
+        if (errno != ENOTEMPTY && errno != EEXIST && errno != ENOENT)
+            app_error("cannot remove the folder %s: %s", name, strerror(errno));
+        return; /* other files are in it */
     }
 }
 
@@ -220,15 +163,43 @@ void stage_folder(struct stage *stage, enum area area, const char *path)
         app_error("cannot make the folder %s: %s", path, strerror(errno));
 }
 
+/* Notes a file of in/ to be removed when its copy is in its place: until then it is in in/, too, so
+ * that whoever is killed loses nothing. */
+static void consume(struct stage *stage, int folder, const char *path)
+{
+    stage->consumed =
+        mem_resize(stage->consumed, stage->consumed_count + 1, sizeof(*stage->consumed));
+    stage->consumed[stage->consumed_count++] = (struct consumed){folder, mem_string(path)};
+}
+
+/* The results are in out/: what was consumed is not needed in in/ any more. */
+static void remove_consumed(struct stage *stage)
+{
+    for (size_t i = 0; i < stage->consumed_count; i++) {
+        const struct consumed *file = &stage->consumed[i];
+        if (unlinkat(file->folder, file->path, 0) != 0 && errno != ENOENT)
+            log_warn("%s stays in in/: %s", file->path, strerror(errno));
+        free(file->path);
+    }
+    free(stage->consumed);
+    stage->consumed = NULL;
+}
+
 void stage_move(struct stage *stage, enum area area, const char *path, const struct source *from)
 {
     const char *old_path = NULL;
     const int folder = source_folder(from, &old_path);
     struct stat status;
     make_parents(stage, area, path);
+    if (folder >= 0 && fstatat(folder, old_path, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        app_error("cannot examine %s: %s", from->origin, strerror(errno));
     /* A link would be moved as a link, and its target stay behind. */
-    if (folder >= 0 && fstatat(folder, old_path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-        S_ISREG(status.st_mode) && renameat(folder, old_path, stage->areas[area], path) == 0)
+    const bool is_file = folder >= 0 && S_ISREG(status.st_mode);
+    if (is_file && from->temporary && renameat(folder, old_path, stage->areas[area], path) == 0)
+        return;
+    if (is_file && !from->temporary)
+        consume(stage, folder, old_path);
+    if (is_file && linkat(folder, old_path, stage->areas[area], path, 0) == 0)
         return;
     struct writer *writer CLEANUP(writer_release) = writer_create(stage->areas[area], path);
     source_write(from, writer);
@@ -264,24 +235,32 @@ struct names {
     char **at;
 };
 
+/* Manifests first: where the process is killed in between, a manifest without its data ends the job
+ * with a message, but data without its manifest would be loaded with its header as a row, without
+ * keys (contract.md 1.1, 1.8). */
+static int compare_names(const void *a, const void *b)
+{
+    const char *const *left = a, *const *right = b;
+    const int order = path_is_manifest(*right) - path_is_manifest(*left);
+    return order ? order : strcmp(*left, *right);
+}
+
 /* The names to publish from one area; the hidden folder's own parts are not among them. */
 static struct names list_area(const struct stage *stage, enum area area)
 {
     struct names names = {0};
+    static const char shown[] = "of results";
     const int folder = openat(stage->areas[area], ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *listing = folder < 0 ? NULL : fdopendir(folder);
-    if (!listing)
-        app_error("cannot read the results: %s", strerror(errno));
-    for (const struct dirent *name = readdir(listing); name; name = readdir(listing)) {
-        const char *text = name->d_name;
-        if (!strcmp(text, ".") || !strcmp(text, ".."))
-            continue;
+    DIR *listing = listing_open(folder, shown);
+    for (const char *text; (text = listing_next(listing, shown));) {
         if (area == AREA_ROOT &&
             (!strcmp(text, "tables") || !strcmp(text, "files") || !strcmp(text, SPOOL)))
             continue;
         names.at = mem_resize(names.at, names.count + 1, sizeof(char *));
         names.at[names.count++] = mem_string(text);
     }
+    if (names.count > 0)
+        qsort(names.at, names.count, sizeof(char *), compare_names);
     closedir(listing);
     return names;
 }
@@ -321,11 +300,9 @@ void stage_cancel(struct stage *stage)
         free(stage);
         return;
     }
-    pthread_mutex_lock(&publishing);
-    log_at_exit(NULL);
-    remove_stage(stage);
-    open_stage = NULL;
-    pthread_mutex_unlock(&publishing);
+    stage_hold();
+    stage_unhide(stage);
+    stage_let_go();
     stage_release(stage);
 }
 
@@ -335,21 +312,20 @@ void stage_publish(struct stage *stage)
     size_t done[AREAS] = {0};
     for (enum area area = 0; area < AREAS; area++)
         names[area] = list_area(stage, area);
-    pthread_mutex_lock(&publishing);
+    stage_hold();
     for (enum area area = 0; area < AREAS; area++) {
         if (publish_area(stage, area, &names[area], &done[area]))
             continue;
         const int problem = errno;
         take_back(stage, names, done);
-        pthread_mutex_unlock(&publishing);
+        stage_let_go();
         if (problem == EEXIST)
             exists(area, names[area].at[done[area]]);
         app_error("cannot move the results to out/%s: %s", area_name(area), strerror(problem));
     }
-    log_at_exit(NULL);
-    remove_stage(stage);
-    open_stage = NULL;
-    pthread_mutex_unlock(&publishing);
+    stage_unhide(stage);
+    stage_let_go();
+    remove_consumed(stage);
     for (enum area area = 0; area < AREAS; area++) {
         for (size_t i = 0; i < names[area].count; i++)
             free(names[area].at[i]);
