@@ -1,82 +1,14 @@
 /* value_text.c: values as PHP writes them: cells, JSON, serialize. */
 #include "shape/value.h"
+#include "shape/value_real.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL_DIGITS = 14, EXACT_DIGITS = 17, NUMBER_ROOM = 40, SIGN_ROOM = 8 };
+enum { SHORT_DIGITS = 15 /* that any double carries */ };
 
 /* --- numbers --- */
-
-/* The significant digits of a number without zeros at the end, and the exponent of the first one.
- * Returns how many. */
-static size_t digits_of(double number, unsigned digits, char *to, int *exponent)
-{
-    char text[NUMBER_ROOM];
-    snprintf(text, sizeof(text), "%.*e", (int)digits - 1, number);
-    const char *mark = strchr(text, 'e');
-    *exponent = (int)strtol(mark + 1, NULL, 10);
-    size_t length = 0;
-    for (const char *at = text; at < mark; at++)
-        if (*at != '.')
-            to[length++] = *at;
-    while (length > 1 && to[length - 1] == '0')
-        length--;
-    return length;
-}
-
-static size_t put_digits(const char *digits, size_t count, int exponent, unsigned most, char sign,
-                         char *to)
-{
-    size_t length = 0;
-    if (exponent < -4 || exponent >= (int)most) {
-        to[length++] = digits[0];
-        to[length++] = '.';
-        if (count == 1)
-            to[length++] = '0';
-        for (size_t i = 1; i < count; i++)
-            to[length++] = digits[i];
-        return length + (size_t)snprintf(to + length, SIGN_ROOM, "%c%+d", sign, exponent);
-    }
-    if (exponent < 0) {
-        to[length++] = '0';
-        to[length++] = '.';
-        for (int i = -1; i > exponent; i--)
-            to[length++] = '0';
-    }
-    for (size_t i = 0; i < count || (int)i <= exponent; i++) {
-        if (i > 0 && (int)i == exponent + 1)
-            to[length++] = '.';
-        to[length++] = i < count ? digits[i] : '0';
-    }
-    return length;
-}
-
-size_t value_put_real(double number, unsigned digits, char sign, char *to)
-{
-    size_t length = 0;
-    if (signbit(number))
-        to[length++] = '-';
-    if (isinf(number)) {
-        memcpy(to + length, "INF", 3);
-        return length + 3;
-    }
-    char text[NUMBER_ROOM];
-    int exponent = 0;
-    const unsigned most = digits ? digits : EXACT_DIGITS;
-    size_t count = digits_of(fabs(number), digits ? digits : CELL_DIGITS + 1, text, &exponent);
-    for (unsigned more = CELL_DIGITS + 1; !digits && more <= EXACT_DIGITS; more++) {
-        char shown[NUMBER_ROOM];
-        snprintf(shown, sizeof(shown), "%.*e", (int)more - 1, fabs(number));
-        count = digits_of(fabs(number), more, text, &exponent);
-        if (strtod(shown, NULL) == fabs(number))
-            break;
-    }
-    return length + put_digits(text, count, exponent, most, sign, to + length);
-}
 
 /* A number that fits into 64 bits, without fraction and exponent. */
 static bool is_integer(struct span number)
@@ -119,28 +51,16 @@ static void add_number(struct span number, unsigned digits, char sign, struct bu
         buf_add(into, number.at + is_zero, number.len - is_zero);
         return;
     }
-    char text[NUMBER_ROOM];
+    const size_t plain = digits ? 0 : value_plain_real(number, SHORT_DIGITS);
+    if (plain > 0) {
+        buf_add(into, number.at, plain);
+        return;
+    }
+    char text[VALUE_REAL_ROOM];
     buf_add(into, text, value_put_real(real_of(number), digits, sign, text));
 }
 
 /* --- cells --- */
-
-/* A plain decimal of at most 14 digits is its own cell, but for zeros at its end: the number
- * nearest to it reads back as the same digits. 0 where it is not so simple. */
-static size_t plain_length(struct span number)
-{
-    const size_t sign = number.at[0] == '-';
-    const char *point = memchr(number.at, '.', number.len);
-    if (!point || number.len - sign > CELL_DIGITS + 1 || number.at[sign] == '0')
-        return 0;
-    for (size_t i = sign; i < number.len; i++)
-        if ((number.at[i] < '0' || number.at[i] > '9') && number.at + i != point)
-            return 0;
-    size_t length = number.len;
-    while (number.at[length - 1] == '0')
-        length--;
-    return length - (number.at[length - 1] == '.');
-}
 
 static struct span number_cell(struct arena *arena, struct span number)
 {
@@ -148,14 +68,14 @@ static struct span number_cell(struct arena *arena, struct span number)
         const bool is_zero = number.len == 2 && number.at[0] == '-' && number.at[1] == '0';
         return (struct span){number.at + is_zero, number.len - is_zero};
     }
-    const size_t plain = plain_length(number);
+    const size_t plain = value_plain_real(number, VALUE_CELL_DIGITS);
     if (plain > 0)
         return (struct span){number.at, plain};
     const double real = real_of(number);
     if (isinf(real))
         return number;
-    char *text = arena_take(arena, NUMBER_ROOM);
-    size_t length = value_put_real(real, CELL_DIGITS, 'E', text);
+    char *text = arena_take(arena, VALUE_REAL_ROOM);
+    size_t length = value_put_real(real, VALUE_CELL_DIGITS, 'E', text);
     if (real_of((struct span){text, length}) != real)
         length = value_put_real(real, 0, 'E', text);
     return (struct span){text, length};
@@ -250,23 +170,44 @@ void value_json(const struct value *value, unsigned digits, struct buf *into)
 
 /* --- serialize --- */
 
-static void add_count(struct buf *into, const char *before, size_t count, const char *behind)
+/* A letter, a colon, a count and what is behind it: at most 40 bytes. */
+static char *put_count(char *to, char letter, size_t count, const char *behind, size_t length)
 {
     char digits[24];
     char *at = digits + sizeof(digits);
     do
         *--at = (char)('0' + count % 10);
     while ((count /= 10) > 0);
-    buf_add_text(into, before);
-    buf_add(into, at, (size_t)(digits + sizeof(digits) - at));
-    buf_add_text(into, behind);
+    *to++ = letter;
+    *to++ = ':';
+    const size_t shown = (size_t)(digits + sizeof(digits) - at);
+    memcpy(to, at, shown);
+    memcpy(to + shown, behind, length);
+    return to + shown + length;
+}
+
+enum { COUNT_ROOM = 40 };
+
+static void add_count(struct buf *into, char letter, size_t count, const char *behind,
+                      size_t length)
+{
+    char *to = buf_room(into, COUNT_ROOM);
+    char *end = put_count(to, letter, count, behind, length);
+    *end = '\0';
+    into->len += (size_t)(end - to);
 }
 
 static void add_text(struct span text, struct buf *into)
 {
-    add_count(into, "s:", text.len, ":\"");
-    buf_add(into, text.at, text.len);
-    buf_add(into, "\";", 2);
+    char *const to = buf_room(into, text.len + COUNT_ROOM);
+    char *at = put_count(to, 's', text.len, ":\"", 2);
+    if (text.len)
+        memcpy(at, text.at, text.len);
+    at += text.len;
+    *at++ = '"';
+    *at++ = ';';
+    *at = '\0';
+    into->len += (size_t)(at - to);
 }
 
 void value_serialize(const struct value *value, unsigned digits, const struct value_more *more,
@@ -284,15 +225,16 @@ void value_serialize(const struct value *value, unsigned digits, const struct va
         add_text(value->text, into);
         return;
     case VALUE_LIST:
-        add_count(into, "a:", value->count, ":{");
+        add_count(into, 'a', value->count, ":{", 2);
         for (const struct value *part = value->first; part; part = part->next) {
-            add_count(into, "i:", i++, ";");
+            add_count(into, 'i', i++, ";", 1);
             value_serialize(part, digits, NULL, into);
         }
         buf_add_byte(into, '}');
         return;
     case VALUE_OBJECT:
-        add_count(into, "O:8:\"stdClass\":", value->count + (more != NULL), ":{");
+        buf_add(into, "O:8:\"stdClass", 13);
+        add_count(into, '"', value->count + (more != NULL), ":{", 2);
         for (const struct value *part = value->first; part; part = part->next) {
             add_text(name_of(part), into);
             value_serialize(part, digits, NULL, into);
