@@ -34,3 +34,20 @@ load helper
     assert_success
     assert_output $'"a","l"\n"1","root_1"\n"3",""'
 }
+
+@test "csv-to-json gives back what json2csv was given, where the structure is in the names" {
+    python3 - "$DATA/in/tables/t.json" <<'END'
+import json, random, sys
+random.seed(5)
+letters = 'ab"\\/\n,{}[]éž€\u2028😀'
+text = lambda: 'x' + ''.join(random.choices(letters, k=random.choice((0, 1, 7, 300)))) + 'x'
+rows = [{'a': text(), 'b': {'c': text(), 'd': {'e': text(), 'f': text()}}, 'g-h': text()} for _ in range(300)]
+json.dump(rows, open(sys.argv[1], 'w'))
+END
+    run_processor json2csv --data "$DATA"
+    assert_success
+    mkdir -p "$BATS_TEST_TMPDIR/back"/{tables,files}
+    run "$BIN_DIR/processor-csv-to-json" --in "$DATA/out" --out "$BATS_TEST_TMPDIR/back" --delimiter _ --infer_undefined false
+    assert_success
+    assert_equal "$(jq -cS . "$BATS_TEST_TMPDIR/back/files/root.json")" "$(jq -cS . "$DATA/in/tables/t.json")"
+}
