@@ -200,6 +200,10 @@ void unpacked_drop(struct unpacked *out);
  * manifests made from headers. */
 bool item_first_row(const struct item *item, const struct entry *slice, struct strings *values);
 
+/* The same of another row, by its number from 1. */
+bool item_row(const struct item *item, const struct entry *slice, uint64_t number,
+              struct strings *values);
+
 /* How many cells the first row of a slice has; 0 when there is none or it is an empty line. An
  * enclosure that is never closed is an error for those who read the row, not here. */
 size_t item_first_width(const struct item *item, const struct entry *slice);

@@ -138,6 +138,9 @@ void manifest_set_primary_key(struct manifest *manifest, const struct strings *n
  * no columns are known. */
 MUST_USE char *manifest_key_strays(const struct manifest *manifest, const char *key);
 
+/* These columns, which are new, join the primary key where there is one. */
+void manifest_extend_primary_key(struct manifest *manifest, const struct strings *names);
+
 /* Table metadata: `metadata` of the legacy, `table_metadata` of the native format; an existing key
  * is overwritten in place. */
 void manifest_set_metadata(struct manifest *manifest, const char *key, const char *value);

@@ -51,6 +51,23 @@ void manifest_set_primary_key(struct manifest *manifest, const struct strings *n
         tree_set(manifest->root, "primary_key", tree_names(manifest, names));
 }
 
+void manifest_extend_primary_key(struct manifest *manifest, const struct strings *names)
+{
+    json_t *const list = tree_member(manifest->root, "primary_key");
+    json_t *const schema = tree_member(manifest->root, "schema");
+    bool flagged = false;
+    for (size_t i = 0; i < json_array_size(schema); i++)
+        flagged = flagged || json_is_true(tree_member(json_array_get(schema, i), "primary_key"));
+    const bool listed = json_array_size(list) > 0;
+    for (size_t i = 0; i < names->count; i++) {
+        if (listed)
+            tree_append(list, tree_string(manifest, names->at[i], "a column's name"));
+        if (flagged)
+            tree_set(json_array_get(schema, schema_find(schema, names->at[i])), "primary_key",
+                     json_true());
+    }
+}
+
 void manifest_key(const struct manifest *manifest, const char *key, struct strings *names)
 {
     const json_t *const list = tree_member(manifest->root, key);
