@@ -1,6 +1,7 @@
 # Makefile: builds, tests and installs the processors. `make help` lists the targets.
 #
-# No file is listed here: every processors/NAME.c becomes a binary processor-NAME, every C file of
+# No file is listed here: every processors/NAME.c becomes a binary processor-NAME, every programs/NAME.c
+# one that is called NAME (it has a main of its own, and names the processors that it links), every C file of
 # common/'s folders goes into one static library, every tests/unit/FOLDER/*_test.c and
 # tests/fuzz/FOLDER/*_fuzz.c is a program.
 #
@@ -58,18 +59,21 @@ MODULES := $(filter-out common/archive/codec_$(if $(filter 0,$(ISAL)),isal,noisa
 PROCESSORS := $(wildcard processors/*.c)
 # A processor that offers all others (the chain) says so in a line of its own.
 UNIONS := $(if $(PROCESSORS),$(shell grep -lx '/\* link: all processors \*/' $(PROCESSORS)))
+# A program with a command line of its own, over the processors that a line in it names.
+PROGRAMS := $(wildcard programs/*.c)
 UNITS := $(wildcard tests/unit/*/*_test.c)
 FUZZERS := $(wildcard tests/fuzz/*/*_fuzz.c)
-FORMATTED := $(wildcard $(foreach d,common common/* processors tests/unit tests/unit/* tests/fuzz/* tests/bench,$d/*.[ch]))
+FORMATTED := $(wildcard $(foreach d,common common/* processors programs tests/unit tests/unit/* tests/fuzz/* tests/bench,$d/*.[ch]))
 
 NAMES := $(PROCESSORS:processors/%.c=%)
 BINARIES := $(PROCESSORS:processors/%.c=$(BIN)/processor-%)
+PROGRAM_BINARIES := $(PROGRAMS:programs/%.c=$(BIN)/%)
 UNIT_PROGRAMS := $(UNITS:tests/unit/%.c=$(OUT)/unit/%)
 # No two fuzz targets have one name: what they find is kept by it.
 FUZZ_PROGRAMS := $(FUZZERS:tests/fuzz/%.c=$(OUT)/fuzz/%)
 MAN1 = $(DESTDIR)$(PREFIX)/share/man/man1
 COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(MODULES) $(PROCESSORS) $(UNITS) $(FUZZERS))
+OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(MODULES) $(PROCESSORS) $(PROGRAMS) $(UNITS) $(FUZZERS))
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
@@ -79,7 +83,7 @@ MAKEFLAGS += --no-builtin-rules
 	all units fuzzers check check-long test-unit test-bats test-cases test-asan conformance lint format \
 	fuzz demo bench deps docs install clean help FORCE
 
-all: $(BINARIES) ## build every processor (the default)
+all: $(BINARIES) $(PROGRAM_BINARIES) ## build every processor (the default)
 
 help: ## list the targets
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -111,6 +115,14 @@ $(BIN)/processor-%: $(OUT)/processors/%.o $(LIBRARY)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 $(UNIONS:processors/%.c=$(BIN)/processor-%): $(PROCESSORS:%.c=$(OUT)/%.o)
+
+$(PROGRAM_BINARIES): $(BIN)/%: $(OUT)/programs/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo '  LINK  $@'
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS)
+
+$(foreach p,$(PROGRAMS),$(eval $(p:programs/%.c=$(BIN)/%): $(patsubst %,$(OUT)/processors/%.o,\
+	$(shell sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' $p))))
 
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIBRARY)
 	@mkdir -p $(@D)
@@ -180,7 +192,7 @@ docs: all ## bring the generated parts of README.md and docs/ up to date
 
 install: all manual completion ## install all below PREFIX (/usr/local), with DESTDIR in front
 	install -d $(DESTDIR)$(PREFIX)/bin $(MAN1) $(COMPLETIONS)
-	$(if $(BINARIES),install $(BINARIES) $(DESTDIR)$(PREFIX)/bin)
+	$(if $(BINARIES),install $(BINARIES) $(PROGRAM_BINARIES) $(DESTDIR)$(PREFIX)/bin)
 	$(if $(NAMES),install -m 644 $(NAMES:%=build/manual/processor-%.1) $(MAN1))
 	install -m 644 build/completion/kbc-processors $(COMPLETIONS)
 	for name in $(NAMES); do ln -sf kbc-processors $(COMPLETIONS)/processor-$$name; done

@@ -12,6 +12,7 @@ struct parts {
     struct writer *part; /* NULL: none yet */
     uint64_t count; /* of parts */
     uint64_t bytes, rows; /* of this part */
+    uint64_t rows_before; /* of the parts before */
     bool unended; /* its last row has no line end */
 };
 
@@ -33,6 +34,7 @@ static void begin(struct parts *parts)
     char *name CLEANUP(mem_release) =
         mem_format("part%04llu%s", (unsigned long long)++parts->count, parts->crew ? ".gz" : "");
     writer_finish(parts->part);
+    parts->rows_before += parts->rows;
     struct writer *file = unpacked_file(parts->out, name);
     parts->part = parts->crew ? codec_crew_file(parts->crew, file) : file;
     parts->bytes = parts->rows = 0;
@@ -63,8 +65,17 @@ void parts_row(struct parts *parts, struct span row)
     parts->unended = end != '\n' && end != '\r';
 }
 
+/* Tables are split one after the other. */
+static uint64_t rows_so_far;
+
+uint64_t parts_rows_so_far(void)
+{
+    return rows_so_far;
+}
+
 void parts_close(struct parts *parts)
 {
+    rows_so_far += parts->rows_before + parts->rows;
     if (!parts->part)
         begin(parts);
     writer_finish(parts->part);

@@ -29,6 +29,9 @@ MUST_USE struct parts *parts_open(struct unpacked *out, struct parts_limit limit
 
 void parts_row(struct parts *parts, struct span row);
 
+/* How many rows went into parts that are closed, in this process. */
+uint64_t parts_rows_so_far(void);
+
 /* Ends the last part, makes an empty one where there was no row, and releases it. */
 void parts_close(struct parts *parts);
 
