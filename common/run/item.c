@@ -125,7 +125,8 @@ size_t item_first_width(const struct item *item, const struct entry *slice)
     return width;
 }
 
-bool item_first_row(const struct item *item, const struct entry *slice, struct strings *values)
+bool item_row(const struct item *item, const struct entry *slice, uint64_t number,
+              struct strings *values)
 {
     const struct where before = *log_where();
     work_where(item, slice->path);
@@ -133,7 +134,9 @@ bool item_first_row(const struct item *item, const struct entry *slice, struct s
     struct reader *reader = work_open(slice->source, item->area, &gzip);
     struct row_reader *rows CLEANUP(row_reader_release) =
         row_open(reader, manifest_dialect(item->out));
-    const bool found = row_next(rows);
+    bool found = row_next(rows);
+    while (found && row_number(rows) < number)
+        found = row_next(rows);
     struct buf scratch CLEANUP(buf_release) = {0};
     for (size_t i = 0; found && !row_blank(rows) && i < row_width(rows); i++) {
         const struct span value = row_value(rows, row_cell(rows, i), &scratch);
@@ -144,6 +147,11 @@ bool item_first_row(const struct item *item, const struct entry *slice, struct s
     reader_close(reader);
     *log_where() = before;
     return found;
+}
+
+bool item_first_row(const struct item *item, const struct entry *slice, struct strings *values)
+{
+    return item_row(item, slice, 1, values);
 }
 
 static int compare_naturally(const void *left, const void *right)
