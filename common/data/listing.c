@@ -29,7 +29,7 @@ const char *listing_next(DIR *listing, const char *shown)
 
 bool listing_lacks(const char *shown)
 {
-    if (errno != ENOENT && errno != ENOTDIR)
+    if (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG)
         app_error("cannot examine %s: %s", shown, strerror(errno));
     return true;
 }

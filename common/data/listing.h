@@ -16,8 +16,9 @@ MUST_USE DIR *listing_open(int folder, const char *shown);
 /* The next name, valid until the next call; NULL at the end. */
 const char *listing_next(DIR *listing, const char *shown);
 
-/* A name that is looked for in a folder and may not be there: true with `errno` ENOENT or ENOTDIR.
- * Any other failure of fstatat() and its like says nothing about the name, and is app_error. */
+/* A name that is looked for in a folder and may not be there: true with `errno` ENOENT or ENOTDIR,
+ * or ENAMETOOLONG. Any other failure of fstatat() and its like says nothing about the name, and is
+ * app_error. */
 bool listing_lacks(const char *shown);
 
 #endif

@@ -105,8 +105,7 @@ enum stage_place stage_look(const struct stage *stage, enum area area, const cha
     struct stat status;
     if (fstatat(stage->areas[area], path, &status, AT_SYMLINK_NOFOLLOW) != 0) {
         const bool below_file = errno == ENOTDIR;
-        if (errno != ENAMETOOLONG) /* that is said when it is made */
-            listing_lacks(path);
+        listing_lacks(path);
         return below_file ? STAGE_TAKEN : STAGE_FREE;
     }
     return S_ISDIR(status.st_mode) ? STAGE_FOLDER : STAGE_TAKEN;
