@@ -51,6 +51,7 @@ struct slice {
     const char *shown; /* "tables/orders.csv/part1" */
     atomic_uint_least64_t *surplus; /* rows() adds values that it leaves out because the row has
                                        more than the table; they are counted in a warning */
+    uint64_t headers; /* rows before the first one that rows() sees */
     bool *drop; /* set to leave the result out (graceful modes) */
 };
 

@@ -20,10 +20,9 @@ static void manifest(struct item *table)
 /* Counted in every slice anew, as the original does: slices have no order of their own. */
 static void rows(const struct slice *slice, struct row_reader *in, struct row_writer *out)
 {
-    const uint64_t headers = item_header(slice->item) == HEADER_FLAGGED;
     while (row_next(in)) {
         row_put_row(out, in);
-        row_put_number(out, row_number(in) - headers);
+        row_put_number(out, row_number(in) - slice->headers);
         row_end(out);
     }
 }

@@ -95,7 +95,7 @@ complete_words() {
     run bash -c 'mandoc -T ascii "$1" | sed "s/.\x08//g"' _ "$MADE/processor-iconv.1"
     assert_line --regexp '^ *processor-iconv - Converts tables and files'
     assert_line --regexp '^ *--source_encoding TEXT$'
-    assert_line --regexp '^ *--on_error fail \| transliterate \| ignore$'
+    assert_line --regexp '^ *--on_error fail \| transliterate \| ignore \| replace$'
     assert_output --partial 'Default: UTF-8.'
 }
 
@@ -109,7 +109,7 @@ complete_words() {
     run complete_words processor-iconv --so
     assert_output -- --source_encoding
     run complete_words processor-iconv --on_error ''
-    assert_output $'fail\ntransliterate\nignore'
+    assert_output $'fail\ntransliterate\nignore\nreplace'
     run complete_words processor-iconv --on_error = tr
     assert_output transliterate
     run complete_words /somewhere/processor-skip-lines --row_mode t
@@ -135,7 +135,8 @@ complete_words() {
         [ -s "$MADE/usr/share/man/man1/processor-$name.1" ]
         [ -s "$MADE/usr/share/bash-completion/completions/processor-$name" ]
     done
-    assert_equal "$(find "$MADE" -type f | wc -l)" $(($(names | wc -l) * 2 + 1))
+    local programs=(programs/*.c)
+    assert_equal "$(find "$MADE" -type f | wc -l)" $(($(names | wc -l) * 2 + 1 + ${#programs[@]}))
     "$MADE/usr/bin/processor-iconv" --version
 }
 

@@ -51,12 +51,15 @@ static void stream_table(struct item *item, const struct stream_options *options
 {
     const struct processor *processor = item->run->processor;
     atomic_uint_least64_t surplus = 0;
-    const struct slice slice = {
-        .item = item, .path = item->name, .shown = item->shown, .surplus = &surplus};
     struct manifest *in = manifest_new("the input");
     manifest_set_dialect(in, options->dialect);
     const struct dialect dialect = work_dialect_in(item->run, in);
     const bool header = !options->no_header && !options->columns.at;
+    const struct slice slice = {.item = item,
+                                .path = item->name,
+                                .shown = item->shown,
+                                .headers = header,
+                                .surplus = &surplus};
     const bool twice = processor->scan || options->no_header;
     struct reader *own CLEANUP(reader_release) =
         item->run->delimiter_in ? work_delimited(item->run, reader_borrow(input), dialect) : NULL;

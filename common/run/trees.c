@@ -284,7 +284,8 @@ void trees_split(const struct item *documents, struct unpacked *out, const struc
                                         .context = out,
                                         .incremental = how->incremental,
                                         .format = run_manifest_format(documents->run)};
-    work_leave();
+    work_leave(); /* messages name the document, which is one of many */
+    log_where()->step = documents->run->step;
     if (trees->schema)
         read_all(trees, documents);
     begin_rows(trees, &where);

@@ -82,6 +82,7 @@ static bool slice_make(const struct work *work, struct writer *writer, enum form
                                 .path = work->entry->path,
                                 .shown = work->source.origin,
                                 .surplus = &surplus,
+                                .headers = work->item->in && manifest_has_header(work->item->in),
                                 .drop = &drop};
     work_where(work->item, slice.path);
     struct reader *reader CLEANUP(reader_release) = work_read(work->item, work->entry, &gzip);
