@@ -6,6 +6,7 @@
 #include "chain/local_config.h"
 #include "chain/local_main.h"
 #include "chain/page.h"
+#include "data/listing.h"
 #include "io/progress.h"
 #include "json/jsonfile.h"
 
@@ -158,7 +159,7 @@ static struct stage *make_main_input(const struct task *task, const struct local
     publish_below(chain ? chain_tree(chain, task->in, chain->count) : task->in, below);
     progress_end();
     chain_release(chain);
-    if (task->data < 0 || faccessat(task->data, "in/state.json", F_OK, 0) != 0)
+    if (task->data < 0 || !listing_has(task->data, "in/state.json"))
         return below;
     struct reader *state CLEANUP(reader_release) = reader_open(task->data, "in/state.json");
     struct writer *copy CLEANUP(writer_release) =

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "data/listing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,7 +58,9 @@ char *local_main_folder(const struct stage *in, const char *config)
 static void check_area(int out, const char *name)
 {
     struct stat status;
-    if (fstatat(out, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(status.st_mode))
+    const bool found =
+        fstatat(out, name, &status, AT_SYMLINK_NOFOLLOW) == 0 || !listing_lacks(name);
+    if (found && !S_ISDIR(status.st_mode))
         user_error("the main component made out/%s something else than a folder", name);
 }
 

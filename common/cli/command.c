@@ -1,5 +1,6 @@
 /* command.c: the command line. */
 #include "cli/command.h"
+#include "data/listing.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -252,7 +253,7 @@ struct settings *command_settings(const struct command *command, const struct pr
 {
     const bool required = command->form == COMMAND_COMPONENT && command->option_count == 0 &&
                           !processor->without_config;
-    const bool file = folder >= 0 && (required || faccessat(folder, "config.json", F_OK, 0) == 0);
+    const bool file = folder >= 0 && (required || listing_has(folder, "config.json"));
     struct settings *settings = file ? settings_load(folder) : settings_new();
     for (size_t i = 0; i < command->count; i++)
         settings_option(settings, command->parameters[i].param, command->parameters[i].value);

@@ -1,5 +1,6 @@
 /* main.c: the one main of all binaries. */
 #include "cli/command.h"
+#include "data/listing.h"
 #include "io/progress.h"
 #include "run/registry.h"
 #include "run/run.h"
@@ -113,7 +114,7 @@ static int open_data(const struct command *command)
 /* A folder one too deep has nothing to work on, and all of it would go through unchanged. */
 static void check_areas(int in)
 {
-    if (faccessat(in, "tables", F_OK, 0) != 0 && faccessat(in, "files", F_OK, 0) != 0)
+    if (!listing_has(in, "tables") && !listing_has(in, "files"))
         user_error("the folder of --in has neither tables/ nor files/; did you mean its parent?");
 }
 

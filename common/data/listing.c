@@ -3,7 +3,9 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 DIR *listing_open(int folder, const char *shown)
 {
@@ -32,4 +34,9 @@ bool listing_lacks(const char *shown)
     if (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG)
         app_error("cannot examine %s: %s", shown, strerror(errno));
     return true;
+}
+
+bool listing_has(int folder, const char *name)
+{
+    return faccessat(folder, name, F_OK, 0) == 0 || !listing_lacks(name);
 }

@@ -21,4 +21,7 @@ const char *listing_next(DIR *listing, const char *shown);
  * app_error. */
 bool listing_lacks(const char *shown);
 
+/* Whether a folder has a name. */
+bool listing_has(int folder, const char *name);
+
 #endif
