@@ -36,11 +36,6 @@ MANIFEST=$(step create-manifest '{"columns": ["id", "name"]}')
 HEADER=$(step create-manifest '{"columns_from": "header"}')
 NUMBER=$(step add-row-number-column '{"column_name": "n"}')
 
-@test "every pair of processors gives what the two give one after the other" {
-    run "$TESTS/chain-pairs" --bin-dir "$BIN_DIR"
-    assert_success
-}
-
 @test "runs steps in one pass" {
     two_rows
     steps "$HEADER" "$SKIP" "$(step select-columns '{"columns": ["name"]}')" "$NUMBER"
