@@ -3,7 +3,6 @@
 
 load helper
 
-TESTS=$BATS_TEST_DIRNAME
 
 # step NAME [PARAMETERS]: one step as JSON.
 step() {
