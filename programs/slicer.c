@@ -321,6 +321,8 @@ static void slice(struct call *call, struct report *report)
     struct stage *stage = stage_new(make_work(&call->slicer, report));
     struct run *run = run_apply(call->processor, call->settings, tree, stage, NULL);
     run_publish(run, stage, PUBLISH_COPY);
+    run_release(run);
+    tree_release(tree);
     const size_t slices = call->slices;
     char *in CLEANUP(mem_release) = size_text(call->size);
     const char *manifest = deliver(call, report, table, skipped);
