@@ -358,6 +358,9 @@ static _Noreturn void work(int count, char **arguments, struct report *report)
     log_silence();
     slice(&call, report);
     fflush(stdout);
+    settings_release(own);
+    settings_release(call.settings);
+    mem_release(&params);
     leave(0);
 }
 
